@@ -1,0 +1,11 @@
+// Package schema holds the JSON Schema of the spec language, version mlauth/v1.
+//
+// It owns the published file and nothing else: reading specs against it is the work of internal/spec.
+package schema
+
+import _ "embed"
+
+// JSON is mlauth.schema.json: JSON Schema draft-07, which every editor's YAML server understands.
+//
+//go:embed mlauth.schema.json
+var JSON []byte
