@@ -1,0 +1,80 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Sources holds the text of each file by the name that ranges use. The text
+// is shown to the user: secrets in it must have been masked.
+type Sources map[string][]byte
+
+// WriteText writes the findings for people: place, severity, message, rule;
+// the source line with the range underlined; the remedy; related places.
+// Without a file's text the line is left out.
+func WriteText(w io.Writer, l List, src Sources, color bool) error {
+	paint := plainPaint
+	if color {
+		paint = colorPaint
+	}
+	lines := lineIndex{sources: src}
+	var b strings.Builder
+	for _, d := range l {
+		writeFinding(&b, d, &lines, paint)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint painter) {
+	tint := severityTint(d.Severity)
+	fmt.Fprintf(b, "%s: %s: %s [%s]\n", paint(bold, place(d.Range)),
+		paint(tint, d.Severity.String()), paint(bold, safeText(d.Message)), d.Rule)
+	if text, ok := lines.line(d.Range.File, d.Range.Start.Line); ok {
+		if source, marks := underline(text, d.Range); source != "" {
+			fmt.Fprintf(b, "    %s\n", source)
+			if marks != "" {
+				indent := len(marks) - len(strings.TrimLeft(marks, " "))
+				fmt.Fprintf(b, "    %s%s\n", marks[:indent], paint(tint, marks[indent:]))
+			}
+		}
+	}
+	if d.Remedy != "" {
+		fmt.Fprintf(b, "  %s %s\n", paint(cyan, "help:"), safeText(d.Remedy))
+	}
+	for _, r := range d.Related {
+		fmt.Fprintf(b, "  %s: %s %s\n", place(r.Range), paint(cyan, "note:"), safeText(r.Message))
+	}
+}
+
+func place(r Range) string {
+	return fmt.Sprintf("%s:%d:%d", safeText(r.File), r.Start.Line, r.Start.Column)
+}
+
+// painter wraps a text in a colour.
+type painter func(code, text string) string
+
+// ANSI "select graphic rendition" parameters (ECMA-48, 8.3.117).
+const (
+	bold   = "1"
+	red    = "1;31"
+	yellow = "1;33"
+	blue   = "1;34"
+	cyan   = "36"
+)
+
+func plainPaint(_, text string) string { return text }
+
+func colorPaint(code, text string) string { return "\x1b[" + code + "m" + text + "\x1b[0m" }
+
+func severityTint(s Severity) string {
+	switch s {
+	case Warning:
+		return yellow
+	case Info:
+		return blue
+	default:
+		return red
+	}
+}

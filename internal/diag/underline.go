@@ -1,0 +1,139 @@
+package diag
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	tabStop    = 4   // how wide a tab is shown
+	lineWindow = 120 // cells of a long line that are shown
+	lineBefore = 40  // of these, cells before the range
+)
+
+// lineIndex finds lines by number. Findings come sorted, so the lines of the
+// file that was last asked for are kept.
+type lineIndex struct {
+	sources Sources
+	file    string
+	lines   [][]byte
+}
+
+// line is the text of a line without its end; ok is false for files and lines
+// that are not there. Lines end as editors see them, in LF or CR LF.
+func (x *lineIndex) line(file string, number int) (text string, ok bool) {
+	if x.lines == nil || x.file != file {
+		data, known := x.sources[file]
+		if !known {
+			return "", false
+		}
+		data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+		x.file, x.lines = file, bytes.Split(data, []byte("\n"))
+	}
+	if number < 1 || number > len(x.lines) {
+		return "", false
+	}
+	return string(bytes.TrimSuffix(x.lines[number-1], []byte("\r"))), true
+}
+
+// cell is one character as it is shown.
+type cell struct {
+	text   string
+	width  int
+	marked bool
+}
+
+// underline is the source line as a terminal can show it, and below it the
+// marks: ^ at the first character of the range, ~ at the others. A range that
+// goes on over the line is marked to the end of the line; one that has no
+// character of its own gets the mark alone. A range beyond the end of the line
+// (its end was masked) gets no mark.
+func underline(text string, r Range) (source, marks string) {
+	if strings.TrimSpace(text) == "" {
+		return "", ""
+	}
+	cells := layOut(text, r)
+	cells, cutLeft, cutRight := window(cells)
+	var s, m strings.Builder
+	if cutLeft {
+		s.WriteString("…")
+		m.WriteString(" ")
+	}
+	first := true
+	for _, c := range cells {
+		s.WriteString(c.text)
+		mark := " "
+		if c.marked && first {
+			mark, first = "^", false
+			m.WriteString(mark + strings.Repeat("~", max(0, c.width-1)))
+			continue
+		} else if c.marked {
+			mark = "~"
+		}
+		m.WriteString(strings.Repeat(mark, c.width))
+	}
+	if cutRight {
+		s.WriteString("…")
+	}
+	return strings.TrimRight(s.String(), " "), strings.TrimRight(m.String(), " ")
+}
+
+// layOut turns the line into cells, tabs into spaces, and what a terminal
+// would obey into the replacement character, one for one.
+func layOut(text string, r Range) []cell {
+	endColumn := r.End.Column
+	if r.End.Line > r.Start.Line {
+		endColumn = utf8.RuneCountInString(text) + 1
+	}
+	endColumn = max(endColumn, r.Start.Column+1)
+	cells := make([]cell, 0, len(text)+1)
+	column, at := 0, 0
+	for _, c := range text {
+		column++
+		shown := cell{string(c), runeWidth(c), column >= r.Start.Column && column < endColumn}
+		switch {
+		case c == '\t':
+			shown.width = tabStop - at%tabStop
+			shown.text = strings.Repeat(" ", shown.width)
+		case unsafeRune(c):
+			shown.text, shown.width = "\uFFFD", 1
+		}
+		at += shown.width
+		cells = append(cells, shown)
+	}
+	if column+1 == r.Start.Column { // a place just after the line: "something is missing here"
+		cells = append(cells, cell{" ", 1, true})
+	}
+	return cells
+}
+
+// window cuts a long line to what is around its marks.
+func window(cells []cell) (cut []cell, left, right bool) {
+	start, at := 0, 0
+	for i, c := range cells {
+		if c.marked {
+			for start = i; start > 0 && at < lineBefore; start-- {
+				at += cells[start-1].width
+			}
+			break
+		}
+	}
+	if total(cells) <= lineWindow {
+		return cells, false, false
+	}
+	end, wide := start, 0
+	for end < len(cells) && wide+cells[end].width <= lineWindow {
+		wide += cells[end].width
+		end++
+	}
+	return cells[start:end], start > 0, end < len(cells)
+}
+
+func total(cells []cell) int {
+	n := 0
+	for _, c := range cells {
+		n += c.width
+	}
+	return n
+}

@@ -1,0 +1,168 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// style is how a value is written.
+type style uint8
+
+const (
+	stylePlain style = iota
+	styleSingle
+	styleDouble
+	styleBlock   // a literal or folded block scalar
+	styleFlow    // a collection in brackets
+	styleIndents // a collection by indentation
+	styleProps   = 1 << 7
+)
+
+// builder copies yaml.v3's tree into ours: aliases expanded, merge keys
+// applied, types resolved, everything bounded.
+type builder struct {
+	doc      *document
+	findings diag.List
+	count    int
+	full     bool         // the bound on nodes was met: nothing more is built
+	open     []*yaml.Node // the collections with anchors that are being built
+	uses     []place      // the aliases that are being expanded, the outermost first
+	slab     []Node       // nodes are allocated in batches
+}
+
+func build(doc *document, y *yaml.Node) (*Node, diag.List) {
+	b := &builder{doc: doc}
+	root := b.node(y, 0)
+	if b.full {
+		return nil, b.findings
+	}
+	return root, b.findings
+}
+
+func (b *builder) report(rule string, at diag.Range, message, remedy string, related ...diag.Related) {
+	b.findings = append(b.findings, diag.Diagnostic{
+		Rule: rule, Range: at, Message: message, Remedy: remedy, Related: related,
+	})
+}
+
+func (b *builder) alloc(y *yaml.Node) *Node {
+	const batch = 64
+	if len(b.slab) == 0 {
+		b.slab = make([]Node, batch)
+	}
+	n := &b.slab[0]
+	b.slab = b.slab[1:]
+	n.doc, n.at, n.style = b.doc, place{int32(y.Line), int32(y.Column)}, styleOf(y)
+	b.count++
+	return n
+}
+
+func styleOf(y *yaml.Node) style {
+	s := stylePlain
+	switch {
+	case y.Kind != yaml.ScalarNode && y.Style&yaml.FlowStyle != 0:
+		s = styleFlow
+	case y.Kind != yaml.ScalarNode:
+		s = styleIndents
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		s = styleSingle
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		s = styleDouble
+	case y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		s = styleBlock
+	}
+	if y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 {
+		s |= styleProps
+	}
+	return s
+}
+
+// node builds a value. It never returns nil: what cannot be built is a
+// poisoned null.
+func (b *builder) node(y *yaml.Node, depth int) *Node {
+	if y.Kind == yaml.AliasNode {
+		return b.alias(y, depth)
+	}
+	n := b.alloc(y)
+	n.Type = Null
+	if !b.roomFor(n, depth) {
+		n.poisoned = true
+		return n
+	}
+	if !b.tagAllowed(y) {
+		b.report(RuleUnsupported, n.Range(), "tags such as "+shorten(y.Tag)+" are not supported", "leave the tag out")
+		n.poisoned = true
+	}
+	if y.Kind == yaml.ScalarNode {
+		b.scalar(n, y)
+		return n
+	}
+	if y.Anchor != "" {
+		b.open = append(b.open, y)
+		defer func() { b.open = b.open[:len(b.open)-1] }()
+	}
+	if y.Kind == yaml.MappingNode {
+		n.Kind = Map
+		b.fields(n, y, depth)
+		return n
+	}
+	n.Kind = List
+	n.children = make([]*Node, 0, len(y.Content))
+	for _, item := range y.Content {
+		b.attach(n, nil, b.node(item, depth+1))
+	}
+	return n
+}
+
+func (b *builder) attach(parent, key, child *Node) {
+	if b.full {
+		return
+	}
+	child.parent, child.index, child.key = parent, len(parent.children), key
+	parent.children = append(parent.children, child)
+	if key != nil {
+		key.parent, key.index = parent, child.index
+		parent.keys = append(parent.keys, key)
+	}
+}
+
+// roomFor keeps the tree within its bounds.
+func (b *builder) roomFor(n *Node, depth int) bool {
+	switch {
+	case b.full:
+		return false
+	case b.count > maxNodes && len(b.uses) > 0:
+		b.full = true
+		b.report(RuleAlias, b.doc.aliasRange(b.uses[0]),
+			fmt.Sprintf("aliases expand this file to more than %d values", maxNodes), "write out what is needed, without aliases of aliases")
+		return false
+	case b.count > maxNodes:
+		b.full = true
+		b.report(RuleTooLarge, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "divide it into several specs")
+		return false
+	case depth > maxDepth:
+		b.report(RuleTooDeep, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "")
+		return false
+	}
+	return true
+}
+
+// alias builds a copy of what the alias names.
+func (b *builder) alias(y *yaml.Node, depth int) *Node {
+	use := place{int32(y.Line), int32(y.Column)}
+	if slices.Contains(b.open, y.Alias) {
+		n := b.alloc(y)
+		n.Type, n.poisoned, n.use = Null, true, use
+		b.report(RuleAlias, b.doc.aliasRange(use), "this alias stands inside the value that it names", "write the value out")
+		return n
+	}
+	b.uses = append(b.uses, use)
+	n := b.node(y.Alias, depth)
+	b.uses = b.uses[:len(b.uses)-1]
+	n.use = use
+	return n
+}

@@ -1,0 +1,186 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// choose explains a value that fits none of several schemas: against the one
+// that was most likely meant.
+func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany string) {
+	if names := requiredOnly(branches); names != nil && n.Kind == Map {
+		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s needs %s %s%s", label(n), howMany, joinWords(names, "and"), e.when),
+			"add "+joinWords(names, "or"))
+		return
+	}
+	typed := slices.DeleteFunc(slices.Clone(branches), func(b *jsonschema.Schema) bool { return !hasType(n, typesOf(b)) })
+	if len(typed) == 0 {
+		e.wrongType(n, allTypes(branches))
+		return
+	}
+	if values := allEnums(typed); values != nil && n.Kind == Scalar {
+		e.notAmong(n, values)
+		return
+	}
+	if n.Kind == Map {
+		typed = e.discriminate(n, typed)
+	}
+	if typed != nil {
+		e.explain(n, e.nearest(n, typed))
+	}
+}
+
+// requiredOnly are the names of branches that each say only that one field is
+// required; nil when the branches are of another kind.
+func requiredOnly(branches []*jsonschema.Schema) []string {
+	var names []string
+	for _, b := range branches {
+		if len(b.Required) != 1 || b.Types != nil || b.AllOf != nil || b.AnyOf != nil || b.OneOf != nil || b.Ref != nil {
+			return nil
+		}
+		names = append(names, b.Required[0])
+	}
+	return names
+}
+
+// typesOf are the JSON types that a schema allows; none when it allows all.
+func typesOf(s *jsonschema.Schema) []string {
+	s = target(s)
+	switch {
+	case len(s.Types) > 0:
+		return s.Types
+	case s.Properties != nil || s.Required != nil:
+		return []string{"object"}
+	case annotationsOf(s).pattern != nil:
+		return []string{"string"}
+	}
+	return nil
+}
+
+func allTypes(branches []*jsonschema.Schema) []string {
+	var types []string
+	for _, b := range branches {
+		for _, t := range typesOf(b) {
+			if !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	return types
+}
+
+// allEnums are the values of branches that are lists of values, all of them.
+func allEnums(branches []*jsonschema.Schema) []string {
+	var values []string
+	for _, b := range branches {
+		allowed := allowedValues(target(b))
+		if len(allowed) == 0 {
+			return nil
+		}
+		values = append(values, allowed...)
+	}
+	return values
+}
+
+// discriminate keeps the branches that agree with the field that tells them
+// apart: one that is a const or enum in each. Where that field is wrong in all
+// of them it is the mistake; it is reported, and nil returned.
+func (e *explainer) discriminate(n *Node, branches []*jsonschema.Schema) []*jsonschema.Schema {
+	if len(branches) < 2 {
+		return branches
+	}
+	for _, field := range slices.Sorted(maps.Keys(target(branches[0]).Properties)) {
+		value := n.Get(field)
+		if value == nil || value.Kind != Scalar {
+			continue
+		}
+		var agreeing, described []*jsonschema.Schema
+		for _, b := range branches {
+			sub := target(b).Properties[field]
+			if sub == nil || len(allowedValues(target(sub))) == 0 {
+				break
+			}
+			described = append(described, sub)
+			if e.valid(value, sub) {
+				agreeing = append(agreeing, b)
+			}
+		}
+		if len(described) < len(branches) {
+			continue
+		}
+		if len(agreeing) == 0 {
+			e.notAmong(value, allEnums(described))
+			return nil
+		}
+		return agreeing
+	}
+	return branches
+}
+
+// nearest is the branch against which the value has the least wrong with it;
+// the first of equally good ones.
+func (e *explainer) nearest(n *Node, branches []*jsonschema.Schema) *jsonschema.Schema {
+	best, least := branches[0], -1
+	if len(branches) == 1 {
+		return best
+	}
+	for _, b := range branches {
+		trial := &explainer{when: e.when, private: e.private}
+		trial.explain(n, b)
+		for _, p := range trial.poisoned {
+			p.poisoned = false
+		}
+		if c := cost(n, trial.findings); least < 0 || c < least {
+			best, least = b, c
+		}
+	}
+	return best
+}
+
+// cost weighs findings by how sure they speak against a branch: a field that
+// it does not know speaks more than a value that it does not like.
+func cost(n *Node, findings diag.List) int {
+	total := 0
+	for _, d := range findings {
+		switch d.Rule {
+		case RuleWrongType:
+			total += 4
+		case RuleUnknownField, RuleMissingField, RuleExclusive:
+			total += 3
+		default:
+			total += 2
+		}
+	}
+	return total
+}
+
+// ambiguous reports a value that fits several schemas of which it may fit one.
+func (e *explainer) ambiguous(n *Node, fit []*jsonschema.Schema) {
+	names := requiredOnly(fit)
+	if names == nil || n.Kind != Map {
+		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s can be read in %d ways%s", label(n), len(fit), e.when), "leave out what is not meant")
+		return
+	}
+	e.together(n, names)
+}
+
+// together reports fields that exclude each other, at the last of them.
+func (e *explainer) together(n *Node, names []string) {
+	keys := make([]*Node, 0, len(names))
+	for _, name := range names {
+		keys = append(keys, n.Key(name))
+	}
+	slices.SortStableFunc(keys, func(a, b *Node) int { return a.index - b.index })
+	ordered := make([]string, len(keys))
+	for i, k := range keys {
+		ordered[i] = k.Text
+	}
+	first, last := keys[0], keys[len(keys)-1]
+	e.report(RuleExclusive, n.children[last.index], last.Range(), fmt.Sprintf("%s cannot be given together%s", joinWords(ordered, "and"), e.when),
+		"keep one of them", diag.Related{Range: first.Range(), Message: ordered[0] + " is given here"})
+}

@@ -1,0 +1,177 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+func (e *explainer) fields(n *Node, s *jsonschema.Schema) {
+	var unknown []string
+	for i, child := range n.children {
+		key := n.keys[i]
+		if key.poisoned {
+			unknown = append(unknown, key.Text)
+			continue
+		}
+		if s.PropertyNames != nil {
+			e.keyName(n, child, key, s.PropertyNames)
+		}
+		if field := fieldSchema(s, key.Text); field != nil {
+			e.explain(child, field)
+		} else if s.AdditionalProperties == false {
+			unknown = append(unknown, key.Text)
+			e.unknownField(n, child, key, s)
+		}
+	}
+	e.missingFields(n, s, unknown)
+	e.fieldCount(n, s)
+}
+
+// keyName reports a key that is not as the schema wants keys to be.
+func (e *explainer) keyName(n, child, key *Node, s *jsonschema.Schema) {
+	before := len(e.findings)
+	e.explain(key, s)
+	for i := before; i < len(e.findings); i++ {
+		e.findings[i].Message = "the name " + e.findings[i].Message
+	}
+}
+
+func (e *explainer) unknownField(n, child, key *Node, s *jsonschema.Schema) {
+	message := fmt.Sprintf("unknown field %s", shorten(key.Text))
+	if where := dotted(n); where != "" {
+		message += " in " + where
+	}
+	e.report(RuleUnknownField, child, key.Range(), message, fieldRemedy(n, key.Text, s))
+	e.poison(key)
+	e.poison(child)
+}
+
+// fieldRemedy names the nearest field that is not given yet, or else all that
+// are allowed when they are few.
+func fieldRemedy(n *Node, key string, s *jsonschema.Schema) string {
+	const few = 8
+	known := slices.Sorted(maps.Keys(s.Properties))
+	free := slices.DeleteFunc(slices.Clone(known), n.Has)
+	if near := diag.Nearest(key, free); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	if near := diag.Nearest(key, known); near != "" {
+		return fmt.Sprintf("remove it: %s is given already", near)
+	}
+	if len(known) == 0 {
+		return "remove it: no field is allowed here"
+	}
+	if len(known) <= few {
+		return "allowed here: " + joinWords(known, "and")
+	}
+	return ""
+}
+
+// missingFields reports required fields at the key of the map that lacks them.
+// One that an unknown field was most likely meant to be is not missed too.
+func (e *explainer) missingFields(n *Node, s *jsonschema.Schema, unknown []string) {
+	for _, field := range s.Required {
+		misspelt := slices.ContainsFunc(unknown, func(u string) bool {
+			return diag.Nearest(u, []string{field}) != ""
+		})
+		if n.Has(field) || misspelt {
+			continue
+		}
+		message := field + " is missing"
+		if where := dotted(n); where != "" {
+			message += " in " + where
+		}
+		if e.when != "" {
+			message += ": it is required" + e.when
+		}
+		e.report(RuleMissingField, n, subject(n), message, missingRemedy(field, s))
+	}
+}
+
+func missingRemedy(field string, s *jsonschema.Schema) string {
+	if sub := s.Properties[field]; sub != nil {
+		for _, described := range []*jsonschema.Schema{sub, target(sub)} {
+			if len(described.Examples) == 0 {
+				continue
+			}
+			if text := exampleText(described.Examples[0]); text != "" {
+				return fmt.Sprintf("add it, for example: %s: %s", field, text)
+			}
+		}
+	}
+	return "add it"
+}
+
+// exampleText writes an example as YAML: a string or a list of strings.
+func exampleText(example any) string {
+	switch v := example.(type) {
+	case string:
+		return v
+	case []any:
+		items := make([]string, len(v))
+		for i, item := range v {
+			items[i] = exampleText(item)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	}
+	return ""
+}
+
+// subject is where a finding about a whole map or list is shown: at its key,
+// or at its first line.
+func subject(n *Node) diag.Range {
+	if n.key != nil {
+		return n.key.Range()
+	}
+	start, end := n.span()
+	if n.parent == nil {
+		end = start
+	}
+	return n.doc.between(start, min(end, n.doc.lineEnd(n.doc.pos(start).Line-1)))
+}
+
+func (e *explainer) fieldCount(n *Node, s *jsonschema.Schema) {
+	count := len(n.children)
+	if count >= s.MinProperties && (s.MaxProperties < 0 || count <= s.MaxProperties) {
+		return
+	}
+	e.report(RuleOutOfRange, n, subject(n), fmt.Sprintf("%s must have %s%s; it has %d", label(n),
+		bounds(s.MinProperties, s.MaxProperties, "field"), e.when, count), "")
+}
+
+func (e *explainer) items(n *Node, s *jsonschema.Schema) {
+	if items, ok := s.Items.(*jsonschema.Schema); ok {
+		for _, child := range n.children {
+			e.explain(child, items)
+		}
+	}
+	if count := len(n.children); count < s.MinItems || s.MaxItems >= 0 && count > s.MaxItems {
+		e.report(RuleOutOfRange, n, subject(n), fmt.Sprintf("%s must have %s%s; it has %d", label(n),
+			bounds(s.MinItems, s.MaxItems, "item"), e.when, count), "")
+	}
+	if s.UniqueItems {
+		e.repeats(n)
+	}
+}
+
+func (e *explainer) repeats(n *Node) {
+	seen := make(map[string]*Node, len(n.children))
+	for _, item := range n.children {
+		key := identity(item)
+		first, repeated := seen[key]
+		if !repeated {
+			seen[key] = item
+			continue
+		}
+		if !item.poisoned && !first.poisoned {
+			e.wrong(RuleOutOfRange, item, fmt.Sprintf("%s is listed twice in %s", shorten(item.written()), label(n)),
+				"remove one of the two", diag.Related{Range: first.Range(), Message: "first listed here"})
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package spec
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// Kind is the shape of a node.
+type Kind uint8
+
+const (
+	Scalar Kind = iota
+	Map
+	List
+)
+
+// Type is what a scalar is, by the core schema of YAML 1.2 as yaml.v3 reads
+// it: yes, no, on, off and dates are strings.
+type Type uint8
+
+const (
+	String Type = iota
+	Int
+	Float
+	Bool
+	Null
+)
+
+// Node is one value of the document, with its place in the text. The tree is a
+// real tree: what an alias names is copied to each place that uses it, so that
+// every node has one parent and one path; the number of copies is bounded.
+//
+// All methods may be called on nil, which stands for a value that is not there.
+type Node struct {
+	Kind Kind
+	Type Type   // of a scalar
+	Text string // of a scalar, after YAML's quoting and folding
+
+	poisoned bool
+	merged   bool // brought by a merge key
+	style    style
+	number   any // of an Int or Float: int64 or float64
+	children []*Node
+	keys     []*Node // of a map: the key of each child
+	parent   *Node
+	key      *Node // of a map's value: its key
+	index    int   // place among the parent's children
+
+	doc *document
+	at  place // where yaml.v3 says that the node begins
+	use place // of the copy of an alias: where the alias stands; line 0 otherwise
+}
+
+// place is yaml.v3's line and column, both from 1; columns count characters.
+type place struct{ line, column int32 }
+
+// Entry is one key of a map, and its value.
+type Entry struct{ Key, Value *Node }
+
+// Entries are the entries of a map as the file has them; what merge keys bring
+// in comes after them.
+func (n *Node) Entries() []Entry {
+	if n == nil || n.Kind != Map {
+		return nil
+	}
+	entries := make([]Entry, len(n.children))
+	for i, child := range n.children {
+		entries[i] = Entry{n.keys[i], child}
+	}
+	return entries
+}
+
+// Items are the items of a list.
+func (n *Node) Items() []*Node {
+	if n == nil || n.Kind != List {
+		return nil
+	}
+	return n.children
+}
+
+// Len is the number of entries or items.
+func (n *Node) Len() int {
+	if n == nil {
+		return 0
+	}
+	return len(n.children)
+}
+
+func (n *Node) find(key string) int {
+	if n != nil && n.Kind == Map {
+		for i, k := range n.keys {
+			if k.Text == key {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// Get is the value of a map's key, nil when there is none.
+func (n *Node) Get(key string) *Node {
+	if i := n.find(key); i >= 0 {
+		return n.children[i]
+	}
+	return nil
+}
+
+// Key is the node of the key itself, nil when there is none.
+func (n *Node) Key(key string) *Node {
+	if i := n.find(key); i >= 0 {
+		return n.keys[i]
+	}
+	return nil
+}
+
+// Has tells whether a map has a key, whatever its value.
+func (n *Node) Has(key string) bool { return n.find(key) >= 0 }
+
+// OwnKey is the key under which the node stands in its map; nil for the root
+// and for items of lists.
+func (n *Node) OwnKey() *Node {
+	if n == nil {
+		return nil
+	}
+	return n.key
+}
+
+// Parent is the map or list that holds the node; nil for the root.
+func (n *Node) Parent() *Node {
+	if n == nil {
+		return nil
+	}
+	return n.parent
+}
+
+// IsString tells whether the node is a scalar of type string.
+func (n *Node) IsString() bool { return n != nil && n.Kind == Scalar && n.Type == String }
+
+// Poison marks a value as wrong and reported. Later stages stay silent about
+// it and its consequences.
+func (n *Node) Poison() {
+	if n != nil {
+		n.poisoned = true
+	}
+}
+
+// Poisoned tells whether a finding stands against the node or anything that
+// holds it.
+func (n *Node) Poisoned() bool {
+	for ; n != nil; n = n.parent {
+		if n.poisoned {
+			return true
+		}
+	}
+	return false
+}
+
+// Path is the JSON pointer (RFC 6901) of the node; a key's is its value's.
+func (n *Node) Path() string {
+	if n == nil || n.parent == nil {
+		return ""
+	}
+	if n.parent.Kind == List {
+		return n.parent.Path() + "/" + strconv.Itoa(n.index)
+	}
+	return n.parent.Path() + "/" + escapePointer(n.parent.keys[n.index].Text)
+}
+
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func escapePointer(s string) string { return pointerEscapes.Replace(s) }
+
+// Range is the text of the value: with its quotes, without anchor and tag. For
+// a value that is not written ("key:") it is the key's. The value of an alias
+// stands where its anchor is, which is where it is mended; Uses says where it
+// is used.
+func (n *Node) Range() diag.Range {
+	if n == nil {
+		return diag.Range{}
+	}
+	return n.textRange()
+}
+
+// Uses are the places of the aliases through which the node is here, the
+// nearest first, as related places of a finding.
+func (n *Node) Uses() []diag.Related {
+	var uses []diag.Related
+	for ; n != nil; n = n.parent {
+		if n.use.line > 0 {
+			uses = append(uses, diag.Related{Range: n.useRange(), Message: "used here"})
+		}
+	}
+	return uses
+}

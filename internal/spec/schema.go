@@ -1,0 +1,112 @@
+package spec
+
+import (
+	"bytes"
+	"regexp"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/schema"
+)
+
+// The schema is compiled by jsonschema/v5 and held against the positioned tree
+// by our own evaluator, which knows where each value stands and says in the
+// user's words what is wrong; jsonschema/v5 names unknown and missing fields
+// only in the text of its error, at the parent, in map order. That both give
+// the same verdict is tested with random mutations. The evaluator knows the
+// keywords that the schema uses, and a test fails when it uses another.
+
+var specSchema = sync.OnceValue(func() *jsonschema.Schema {
+	s, err := compileSchema(schema.JSON)
+	if err != nil {
+		panic(err) // the schema is part of the program: a test compiles it
+	}
+	return s
+})
+
+// compileSchema keeps the patterns from jsonschema/v5, which would compile each
+// twice, and Unicode classes take long: most of the time that the whole tool
+// takes for one small spec. They are compiled when a value first needs them.
+func compileSchema(text []byte) (*jsonschema.Schema, error) {
+	const url = "mlauth.schema.json"
+	text = bytes.ReplaceAll(text, []byte(`"pattern":`), []byte(`"`+lazyPattern+`":`))
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft7
+	c.ExtractAnnotations = true
+	c.RegisterExtension("mlauth", nil, annotationCompiler{})
+	if err := c.AddResource(url, bytes.NewReader(text)); err != nil {
+		return nil, err
+	}
+	return c.Compile(url)
+}
+
+// validateSchema explains every violation of the schema, and poisons the
+// values that are wrong.
+func validateSchema(root *Node) diag.List {
+	return explainAll(root, specSchema())
+}
+
+func explainAll(root *Node, s *jsonschema.Schema) diag.List {
+	if (&evaluator{}).valid(root, s) {
+		return nil
+	}
+	e := &explainer{}
+	e.explain(root, s)
+	findings := distinct(e.findings)
+	findings.Sort()
+	return findings
+}
+
+const lazyPattern = "x-lazy-pattern"
+
+// annotations are what the schema says beyond what jsonschema/v5 reads.
+type annotations struct {
+	pattern      func() *regexp.Regexp // nil when there is none
+	patternWords string                // x-pattern-words: the pattern in words
+	secret       bool                  // x-secret: a reference to a secret belongs here
+}
+
+// Validate is part of jsonschema's extensions; an annotation allows everything.
+func (*annotations) Validate(jsonschema.ValidationContext, any) error { return nil }
+
+type annotationCompiler struct{}
+
+func (annotationCompiler) Compile(_ jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
+	var a annotations
+	if pattern, ok := m[lazyPattern].(string); ok {
+		a.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+	}
+	a.patternWords, _ = m["x-pattern-words"].(string)
+	a.secret, _ = m["x-secret"].(bool)
+	if a.pattern == nil && a.patternWords == "" && !a.secret {
+		return nil, nil
+	}
+	return &a, nil
+}
+
+var noAnnotations annotations
+
+func annotationsOf(s *jsonschema.Schema) *annotations {
+	if a, ok := s.Extensions["mlauth"].(*annotations); ok {
+		return a
+	}
+	return &noAnnotations
+}
+
+// target follows $ref, and allOf where it has one schema only: draft-07 lets
+// nothing stand beside $ref, so {description, allOf: [{$ref}]} is how a field
+// gets a description of its own.
+func target(s *jsonschema.Schema) *jsonschema.Schema {
+	for {
+		switch {
+		case s.Ref != nil:
+			s = s.Ref
+		case len(s.AllOf) == 1 && len(s.Types) == 0 && s.Properties == nil && s.If == nil:
+			s = s.AllOf[0]
+		default:
+			return s
+		}
+	}
+}

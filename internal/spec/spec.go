@@ -1,0 +1,56 @@
+package spec
+
+import (
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// Spec is one spec file, typed, with every default filled in. A renderer or a
+// rule reads it and never asks what was left out.
+type Spec struct {
+	Node *Node // the whole document
+	File string
+
+	Metadata          Metadata                    `yaml:"metadata"`
+	AWS               AWS                         `yaml:"aws"`
+	UserPool          *UserPool                   `yaml:"userPool"` // nil: the stack has none
+	IdentityProviders map[string]IdentityProvider `yaml:"identityProviders"`
+	ResourceServers   map[string]ResourceServer   `yaml:"resourceServers"`
+	Clients           map[string]Client           `yaml:"clients"`
+	Lifecycle         Lifecycle                   `yaml:"lifecycle"`
+}
+
+// Compile reads one spec file: parse, schema, types, defaults. The spec is nil
+// when the text is no YAML document at all; otherwise it holds whatever could
+// be read, and the findings say what could not.
+func Compile(file string, data []byte) (*Spec, diag.List) {
+	root, findings := Parse(file, data)
+	if root == nil {
+		return nil, findings
+	}
+	findings = append(findings, validateSchema(root)...)
+	s := &Spec{File: file}
+	decode(root, s)
+	s.Node = root
+	s.deriveDefaults()
+	return s, findings
+}
+
+// deriveDefaults fills in the defaults that follow from other fields. Constant
+// ones are set by each type's defaults method before its fields are read.
+func (s *Spec) deriveDefaults() {
+	if s.UserPool != nil {
+		s.UserPool.derive(s)
+	}
+	for name, p := range s.IdentityProviders {
+		p.derive()
+		s.IdentityProviders[name] = p
+	}
+	for name, r := range s.ResourceServers {
+		r.derive(name)
+		s.ResourceServers[name] = r
+	}
+	for name, c := range s.Clients {
+		c.derive(name, s)
+		s.Clients[name] = c
+	}
+}
