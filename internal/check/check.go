@@ -1,0 +1,56 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// Rule is one thing that the checker knows about a spec.
+type Rule struct {
+	ID       string
+	Severity diag.Severity
+	Title    string // what must hold, in one line
+	check    func(s *spec.Spec, report report)
+}
+
+// report notes that a rule is broken at a node.
+type report func(at *spec.Node, message, remedy string)
+
+// Rules returns every rule on a single spec, by ID.
+func Rules() []Rule {
+	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules)
+}
+
+// Specs checks each spec on its own, and all of them together. The findings are
+// in no order.
+func Specs(specs []*spec.Spec) diag.List {
+	var findings diag.List
+	for _, s := range specs {
+		findings = append(findings, one(s)...)
+	}
+	return append(findings, between(specs)...)
+}
+
+func one(s *spec.Spec) diag.List {
+	var findings diag.List
+	for _, rule := range Rules() {
+		rule.check(s, func(at *spec.Node, message, remedy string) {
+			findings = append(findings, finding(rule.ID, rule.Severity, at, message, remedy)...)
+		})
+	}
+	return findings
+}
+
+// finding is empty for a node that another finding stands against: what follows
+// from a mistake is not another one.
+func finding(id string, severity diag.Severity, at *spec.Node, message, remedy string) diag.List {
+	if at.Poisoned() {
+		return nil
+	}
+	return diag.List{{
+		Rule: id, Severity: severity, Range: at.Range(), Path: at.Path(),
+		Message: message, Remedy: remedy, Related: at.Uses(),
+	}}
+}
