@@ -1,0 +1,77 @@
+package render
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cognito"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// Secrets returns the value that a secret reference stands for.
+type Secrets func(spec.SecretRef) string
+
+// Program returns the Pulumi program of a spec, which declares its resources
+// and exports its outputs.
+func Program(s *spec.Spec, secrets Secrets) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		outputs, err := declare(ctx, s, secrets)
+		if err != nil {
+			return err
+		}
+		for _, name := range slices.Sorted(maps.Keys(outputs)) {
+			ctx.Export(name, outputs[name])
+		}
+		return nil
+	}
+}
+
+// declare registers every resource of the spec and returns the stack's outputs
+// by name. A resource's logical name is its path in the spec.
+func declare(ctx *pulumi.Context, s *spec.Spec, secrets Secrets) (pulumi.Map, error) {
+	st := &stack{ctx: ctx, spec: s, secrets: secrets, tags: tags(s)}
+	for _, step := range []func() error{
+		st.provider,          // which account and region
+		st.userPool,          // the users
+		st.riskConfiguration, // what is done about risky sign-ins
+		st.triggerPermissions,
+		st.domains,           // where users log in
+		st.identityProviders, // who else vouches for users
+		st.resourceServers,   // the APIs and their scopes
+		st.clients,           // who gets tokens
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return st.outputs(), nil
+}
+
+// stack is a program while it is being declared.
+type stack struct {
+	ctx     *pulumi.Context
+	spec    *spec.Spec
+	secrets Secrets
+	tags    pulumi.StringMap
+
+	aws       *aws.Provider
+	pool      *cognito.UserPool // nil: the stack has none
+	prefix    *cognito.UserPoolDomain
+	custom    *cognito.UserPoolDomain
+	providers map[string]*cognito.IdentityProvider
+	servers   map[string]*cognito.ResourceServer
+	apps      map[string]*cognito.UserPoolClient
+}
+
+// options are those of every resource; more may be added.
+func (st *stack) options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	return append([]pulumi.ResourceOption{pulumi.Provider(st.aws)}, more...)
+}
+
+// protected are the options of a resource whose loss cannot be undone.
+func (st *stack) protected(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	return st.options(append(more, pulumi.Protect(!st.spec.Lifecycle.Ephemeral))...)
+}

@@ -1,0 +1,33 @@
+package render
+
+// Sticky is a property that AWS or its provider keeps when a program no longer
+// sends it, and that cannot be sent empty either. A deploy that would drop one
+// has to be refused: it would report success and change nothing.
+type Sticky struct {
+	Type   string // Pulumi type of the resource
+	Path   string // property, as Pulumi writes paths
+	Field  string // field of the spec, below the resource's own
+	Remedy string
+}
+
+const (
+	poolType   = "aws:cognito/userPool:UserPool"
+	clientType = "aws:cognito/userPoolClient:UserPoolClient"
+)
+
+// StickyProperties lists every one that our programs send.
+//
+// The SMS settings: Cognito has no request that takes them out of a pool, and
+// the provider sends the old ones on. The pre-token trigger: the provider keeps
+// it for as long as any other trigger is there. The default redirect: it may
+// not be empty, and left out the old one is sent.
+func StickyProperties() []Sticky {
+	return []Sticky{
+		{poolType, "smsConfiguration", "sms",
+			"put the lines back; a pool that sends no text messages does not use them"},
+		{poolType, "lambdaConfig.preTokenGeneration", "triggers.preTokenGeneration",
+			"take all triggers out and deploy, then put the others back and deploy again"},
+		{clientType, "defaultRedirectUri", "defaultRedirectUrl",
+			"name another of the client's callbackUrls instead, or give the client a new name in the spec"},
+	}
+}
