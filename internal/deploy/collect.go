@@ -1,0 +1,300 @@
+package deploy
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+)
+
+// The types of the engine's own that are no resources of the user's: the stack
+// and the settings of the provider.
+const (
+	rootType       = "pulumi:pulumi:Stack"
+	providerPrefix = "pulumi:providers:"
+)
+
+// collector listens to one run of the engine: it tells the observer, and keeps
+// what a plan, a result or an error is made of.
+type collector struct {
+	phase   Phase
+	stack   string
+	scrub   scrubber
+	observe Observer
+	sticky  []Sticky
+
+	mu       sync.Mutex
+	fates    map[string]*fate // by URN
+	problems []problem
+	outputs  Outputs
+}
+
+// fate is what befalls one resource in a run, folded from the engine's steps.
+type fate struct {
+	step Step
+	ops  []apitype.OpType
+	// started and done are set once the observer has been told so.
+	started, done bool
+	// settled is set when the engine's last word is that all stays as it is.
+	settled bool
+}
+
+// problem is an error that the engine reported.
+type problem struct {
+	resource string // logical name; "" where the engine named none
+	text     string // scrubbed
+}
+
+func newCollector(phase Phase, stack string, scrub scrubber, observe Observer) *collector {
+	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}}
+}
+
+// listen returns a channel for the engine's events and a function that waits
+// until all have been handled. The engine closes the channel, unless it failed
+// before it connected: then nothing ever comes, and by the time the run is over
+// nothing is on its way either.
+func (c *collector) listen() (chan<- events.EngineEvent, func()) {
+	channel := make(chan events.EngineEvent)
+	over, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case event, open := <-channel:
+				if !open {
+					return
+				}
+				c.handle(event)
+			case <-over:
+				return
+			}
+		}
+	}()
+	return channel, func() {
+		close(over)
+		<-done
+	}
+}
+
+func (c *collector) handle(event events.EngineEvent) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case event.ResourcePreEvent != nil:
+		c.began(&event.ResourcePreEvent.Metadata)
+	case event.ResOutputsEvent != nil:
+		c.ended(&event.ResOutputsEvent.Metadata)
+	case event.ResOpFailedEvent != nil:
+		c.failed(&event.ResOpFailedEvent.Metadata)
+	case event.DiagnosticEvent != nil:
+		c.said(event.DiagnosticEvent)
+	}
+}
+
+// of returns the record of the resource that a step is about. What an earlier,
+// interrupted replacement left to be deleted shares its name with the resource
+// that took its place, and is kept apart from it.
+func (c *collector) of(meta *apitype.StepEventMetadata) *fate {
+	key := meta.URN
+	if f := c.fates[key]; isLeftover(meta) && (f == nil || f.step.Op != OpReplace) {
+		key += " (replaced)"
+	}
+	f := c.fates[key]
+	if f == nil {
+		f = &fate{step: Step{Resource: logicalName(meta.URN), Type: meta.Type, Op: OpSame}}
+		c.fates[key] = f
+	}
+	return f
+}
+
+func isLeftover(meta *apitype.StepEventMetadata) bool {
+	return meta.Op == apitype.OpDeleteReplaced && meta.Old != nil && meta.Old.Delete
+}
+
+func (c *collector) began(meta *apitype.StepEventMetadata) {
+	f := c.of(meta)
+	if !slices.Contains(f.ops, meta.Op) {
+		f.ops = append(f.ops, meta.Op)
+		f.step.Op = fold(f.ops)
+		if isLeftover(meta) && len(f.ops) == 1 {
+			f.step.Op = OpDelete
+		}
+	}
+	if meta.Old != nil && !meta.Old.Delete {
+		f.step.ID = c.scrub.text(meta.Old.ID)
+		f.step.Protected = meta.Old.Protect
+	}
+	if len(f.step.Dropped) == 0 {
+		f.step.Dropped = dropped(c.sticky, meta)
+	}
+	if f.step.Op == OpUpdate || f.step.Op == OpReplace {
+		if changes := changesOf(meta); len(f.step.Changes) == 0 {
+			f.step.Changes = c.scrubbed(changes)
+		}
+	}
+	if !f.started && c.phase != PhasePreview && f.step.Changed() && ours(meta.Type) {
+		f.started = true
+		c.tell(EventStart, f, "")
+	}
+}
+
+func (c *collector) scrubbed(changes []Change) []Change {
+	for i := range changes {
+		changes[i].Path = c.scrub.text(changes[i].Path)
+		changes[i].Old = c.scrub.value(changes[i].Old)
+		changes[i].New = c.scrub.value(changes[i].New)
+	}
+	return changes
+}
+
+func (c *collector) ended(meta *apitype.StepEventMetadata) {
+	f := c.of(meta)
+	// A resource may have several of these events; the last has its outputs, and
+	// only then can it be said whether its record in the state stays as it is.
+	f.settled = meta.Op == apitype.OpSame && reflect.DeepEqual(meta.Old, meta.New)
+	if meta.Type == rootType && meta.New != nil {
+		c.outputs = c.outputsOf(meta.New.Outputs)
+	}
+	if ours(meta.Type) && !f.done && finished(f.step.Op, f.ops) {
+		f.done = true
+		c.tell(EventDone, f, "")
+	}
+}
+
+func (c *collector) failed(meta *apitype.StepEventMetadata) {
+	f := c.of(meta)
+	f.step.Failed = true
+	if !ours(meta.Type) {
+		return
+	}
+	// The engine says why just before it says that.
+	why := ""
+	for _, p := range c.problems {
+		if p.resource == f.step.Resource {
+			why = p.text
+		}
+	}
+	c.tell(EventFailed, f, why)
+}
+
+// said keeps an error for the report and passes a warning on. What a provider
+// or the engine says beneath that is not for users, and not always clean.
+func (c *collector) said(diag *apitype.DiagnosticEvent) {
+	text := c.scrub.text(strings.TrimSpace(diag.Message))
+	name := ""
+	if diag.URN != "" && ours(string(resource.URN(diag.URN).Type())) {
+		name = logicalName(diag.URN)
+	}
+	switch diag.Severity {
+	case "error":
+		if !isVerdict(text) {
+			c.problems = append(c.problems, problem{name, text})
+		}
+	case "warning":
+		if note := noteOf(text); note != "" {
+			c.observe.tell(Event{Stack: c.stack, Phase: c.phase, Kind: EventNote, Resource: name, Message: note})
+		}
+	}
+}
+
+func (c *collector) tell(kind EventKind, f *fate, message string) {
+	c.observe.tell(Event{
+		Stack: c.stack, Phase: c.phase, Kind: kind,
+		Resource: f.step.Resource, Type: f.step.Type, Op: f.step.Op, Message: message,
+	})
+}
+
+// steps returns what befell the user's resources, sorted.
+func (c *collector) steps() []Step {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	steps := []Step{}
+	for _, f := range c.fates {
+		if ours(f.step.Type) {
+			steps = append(steps, f.step)
+		}
+	}
+	sortSteps(steps)
+	return steps
+}
+
+func sortSteps(steps []Step) {
+	slices.SortFunc(steps, func(a, b Step) int {
+		return cmp.Or(
+			strings.Compare(a.Resource, b.Resource),
+			strings.Compare(a.Type, b.Type),
+			strings.Compare(string(a.Op), string(b.Op)),
+		)
+	})
+}
+
+// settled reports whether nothing at all would be written: no resource, not its
+// record in the state (a protection switched on or off changes nothing else),
+// not the provider's settings, not an output. The engine hides secret values in
+// its events, so a secret output that came to mean another secret, while no
+// resource changed, goes unnoticed.
+func (c *collector) settled() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range c.fates {
+		if !f.settled {
+			return false
+		}
+	}
+	return len(c.fates) > 0
+}
+
+func (c *collector) outputsOf(values map[string]any) Outputs {
+	outputs := Outputs{}
+	for name, value := range values {
+		value = plain(value)
+		if holdsSecret(value) {
+			outputs[name] = Output{Secret: true}
+			continue
+		}
+		outputs[name] = Output{Value: c.scrub.value(value)}
+	}
+	return outputs
+}
+
+// fold makes one operation out of the engine's steps for a resource.
+func fold(ops []apitype.OpType) Op {
+	result := OpSame
+	for _, op := range ops {
+		switch op {
+		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
+			apitype.OpReadReplacement, apitype.OpImportReplacement:
+			return OpReplace
+		case apitype.OpCreate, apitype.OpImport:
+			result = OpCreate
+		case apitype.OpUpdate:
+			result = OpUpdate
+		case apitype.OpDelete:
+			result = OpDelete
+		case apitype.OpRead:
+			result = OpRead
+		}
+	}
+	return result
+}
+
+// finished reports whether the engine has come to the last of its steps for a
+// resource: a replacement is over when both its halves are.
+func finished(op Op, ops []apitype.OpType) bool {
+	if op != OpReplace {
+		return true
+	}
+	return slices.Contains(ops, apitype.OpDeleteReplaced) && slices.Contains(ops, apitype.OpCreateReplacement)
+}
+
+// ours reports whether a type is a resource of the user's.
+func ours(typ string) bool {
+	return typ != rootType && !strings.HasPrefix(typ, providerPrefix)
+}
+
+func logicalName(urn string) string { return resource.URN(urn).Name() }

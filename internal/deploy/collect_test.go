@@ -1,0 +1,186 @@
+package deploy
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+)
+
+const poolType = "aws:cognito/userPool:UserPool"
+
+// play plays a list of engine events to a collector of an update.
+func play(secret string, list ...apitype.EngineEvent) (*collector, []Event) {
+	var told []Event
+	c := newCollector(PhaseUpdate, "demo", newScrubber(secret), func(e Event) { told = append(told, e) })
+	channel, wait := c.listen()
+	for _, event := range list {
+		channel <- events.EngineEvent{EngineEvent: event}
+	}
+	close(channel)
+	wait()
+	return c, told
+}
+
+func urn(typ, name string) string { return "urn:pulumi:demo::mlauth::" + typ + "::" + name }
+
+func meta(op apitype.OpType, typ, name string, old, new *apitype.StepEventStateMetadata) apitype.StepEventMetadata {
+	return apitype.StepEventMetadata{Op: op, URN: urn(typ, name), Type: typ, Old: old, New: new}
+}
+
+func pre(m apitype.StepEventMetadata) apitype.EngineEvent {
+	return apitype.EngineEvent{ResourcePreEvent: &apitype.ResourcePreEvent{Metadata: m}}
+}
+
+func post(m apitype.StepEventMetadata) apitype.EngineEvent {
+	return apitype.EngineEvent{ResOutputsEvent: &apitype.ResOutputsEvent{Metadata: m}}
+}
+
+func state(id string, protect bool, inputs map[string]any) *apitype.StepEventStateMetadata {
+	return &apitype.StepEventStateMetadata{ID: id, Protect: protect, Inputs: inputs, Outputs: inputs}
+}
+
+func TestUpdateWithDetails(t *testing.T) {
+	old := state("eu_1", true, map[string]any{"policy": map[string]any{"length": 8.0}, "urls": []any{"a"}, "key": map[string]any{
+		"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "[secret]"}})
+	changed := state("eu_1", true, map[string]any{"policy": map[string]any{"length": 12.0}, "urls": []any{"a", "hush-hush"},
+		"arn": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"})
+	m := meta(apitype.OpUpdate, poolType, "userPool", old, changed)
+	m.DetailedDiff = map[string]apitype.PropertyDiff{
+		"urls[1]":       {Kind: apitype.DiffAdd, InputDiff: true},
+		"policy.length": {Kind: apitype.DiffUpdate},
+		"key":           {Kind: apitype.DiffDeleteReplace},
+		"arn":           {Kind: apitype.DiffAdd},
+	}
+	c, told := play("hush-hush", pre(m), post(m))
+	want := []Step{{Resource: "userPool", Type: poolType, Op: OpUpdate, ID: "eu_1", Protected: true, Changes: []Change{
+		{Path: "arn", Kind: ChangeAdd},
+		{Path: "key", Kind: ChangeDelete, Replaces: true, Old: "[secret]"},
+		{Path: "policy.length", Kind: ChangeUpdate, Old: 8.0, New: 12.0},
+		{Path: "urls[1]", Kind: ChangeAdd, New: "[secret]"},
+	}}}
+	if diff := cmp.Diff(want, c.steps()); diff != "" {
+		t.Error(diff)
+	}
+	if c.settled() {
+		t.Error("an update is taken for nothing")
+	}
+	if len(told) != 2 || told[0].Kind != EventStart || told[1].Kind != EventDone {
+		t.Errorf("told %+v", told)
+	}
+}
+
+// TestReplacement has the engine's two ways: the new one first, the old one
+// first. Either is one step and one piece of news.
+func TestReplacement(t *testing.T) {
+	old, fresh := state("1", true, nil), state("2", true, nil)
+	condemned := *old
+	condemned.Delete = true
+	create := meta(apitype.OpCreateReplacement, poolType, "userPool", old, fresh)
+	create.Diffs, create.Keys = []string{"name"}, []string{"name"}
+	middle := meta(apitype.OpReplace, poolType, "userPool", old, fresh)
+	lastDelete := meta(apitype.OpDeleteReplaced, poolType, "userPool", &condemned, nil)
+	firstDelete := meta(apitype.OpDeleteReplaced, poolType, "userPool", old, nil)
+	for name, list := range map[string][]apitype.EngineEvent{
+		"new first": {pre(create), post(create), pre(middle), post(middle), pre(lastDelete), post(lastDelete)},
+		"old first": {pre(firstDelete), post(firstDelete), pre(middle), post(middle), pre(create), post(create)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, told := play("", list...)
+			want := []Step{{Resource: "userPool", Type: poolType, Op: OpReplace, ID: "1", Protected: true,
+				Changes: []Change{{Path: "name", Kind: ChangeUpdate, Replaces: true}}}}
+			got := c.steps()
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+			if len(told) != 2 || told[0].Kind != EventStart || told[0].Op != OpReplace || told[1].Kind != EventDone {
+				t.Errorf("told %+v", told)
+			}
+			if refuse(got, Stack{}) == nil {
+				t.Error("it is protected, and not refused")
+			}
+		})
+	}
+}
+
+func TestLeftoverOfAReplacement(t *testing.T) {
+	current := state("2", true, nil)
+	condemned := &apitype.StepEventStateMetadata{ID: "1", Protect: true, Delete: true}
+	same := meta(apitype.OpSame, poolType, "userPool", current, current)
+	gone := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned, nil)
+	c, _ := play("", pre(same), post(same), pre(gone), post(gone))
+	want := []Step{
+		{Resource: "userPool", Type: poolType, Op: OpDelete},
+		{Resource: "userPool", Type: poolType, Op: OpSame, ID: "2", Protected: true},
+	}
+	got := c.steps()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if c.settled() {
+		t.Error("there is something to delete")
+	}
+	if err := refuse(got, Stack{}); err != nil {
+		t.Errorf("clearing away was refused: %v", err)
+	}
+}
+
+func TestSettled(t *testing.T) {
+	root := func(outputs map[string]any) *apitype.StepEventStateMetadata {
+		return &apitype.StepEventStateMetadata{Outputs: outputs}
+	}
+	before := root(map[string]any{"a": "1"})
+	pool := state("1", true, map[string]any{"name": "x"})
+	open := state("1", false, map[string]any{"name": "x"})
+	quiet := []apitype.EngineEvent{
+		pre(meta(apitype.OpSame, rootType, "mlauth-demo", before, root(nil))),
+		post(meta(apitype.OpSame, rootType, "mlauth-demo", before, root(nil))),
+		post(meta(apitype.OpSame, poolType, "userPool", pool, pool)),
+	}
+	for _, test := range []struct {
+		name string
+		last apitype.StepEventMetadata
+		want bool
+	}{
+		{"all the same", meta(apitype.OpSame, rootType, "mlauth-demo", before, root(map[string]any{"a": "1"})), true},
+		{"an output", meta(apitype.OpSame, rootType, "mlauth-demo", before, root(map[string]any{"a": "2"})), false},
+		{"protection lifted", meta(apitype.OpSame, poolType, "userPool", pool, open), false},
+		{"the provider's settings", meta(apitype.OpUpdate, "pulumi:providers:aws", "aws", state("p", false, nil), state("p", false, nil)), false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			list := append([]apitype.EngineEvent{}, quiet...)
+			if test.last.Type != rootType {
+				list = append(list, post(meta(apitype.OpSame, rootType, "mlauth-demo", before, before)))
+			}
+			c, _ := play("", append(list, post(test.last))...)
+			if got := c.settled(); got != test.want {
+				t.Errorf("settled is %v", got)
+			}
+			if steps := c.steps(); len(steps) != 1 || steps[0].Op != OpSame {
+				t.Errorf("steps %+v", steps)
+			}
+		})
+	}
+	if newCollector(PhasePreview, "demo", scrubber{}, nil).settled() {
+		t.Error("a run that told nothing is taken for settled")
+	}
+}
+
+func TestFailureIsTold(t *testing.T) {
+	m := meta(apitype.OpCreate, poolType, "userPool", nil, state("", false, nil))
+	said := apitype.EngineEvent{DiagnosticEvent: &apitype.DiagnosticEvent{
+		URN: m.URN, Severity: "error", Message: "creating with hush-hush: api error InvalidParameterException\n"}}
+	last := apitype.EngineEvent{DiagnosticEvent: &apitype.DiagnosticEvent{Severity: "error", Message: "update failed\n"}}
+	c, told := play("hush-hush", pre(m), said, apitype.EngineEvent{ResOpFailedEvent: &apitype.ResOpFailedEvent{Metadata: m}}, last)
+	want := []problem{{"userPool", "creating with [secret]: api error InvalidParameterException"}}
+	if diff := cmp.Diff(want, c.problems, cmp.AllowUnexported(problem{})); diff != "" {
+		t.Error(diff)
+	}
+	if steps := c.steps(); len(steps) != 1 || !steps[0].Failed {
+		t.Errorf("steps %+v", steps)
+	}
+	if len(told) != 2 || told[1].Kind != EventFailed || told[1].Message != want[0].text {
+		t.Errorf("told %+v", told)
+	}
+}

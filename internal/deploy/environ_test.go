@@ -1,0 +1,45 @@
+package deploy
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEngineEnviron(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	got := engineEnviron([]string{
+		"PATH=/bin", "AWS_PROFILE=ml", "AWS_CONFIG_FILE=conf/aws", "AWS_CA_BUNDLE=",
+		"PULUMI_CONFIG_PASSPHRASE=p", "PULUMI_ACCESS_TOKEN=t",
+		"PULUMI_OPTION_IGNORE_PROTECT=true", "PULUMI_RUN_PROGRAM=true", "PULUMI_DEBUG_GRPC=/tmp/x", "PULUMI_STACK=other",
+		"TF_LOG=TRACE",
+	})
+	for _, want := range []string{
+		"PATH=/bin", "AWS_PROFILE=ml", "AWS_CA_BUNDLE=", "PULUMI_CONFIG_PASSPHRASE=p", "PULUMI_ACCESS_TOKEN=t",
+		"PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER=true", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
+	} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	for _, entry := range got {
+		for _, name := range []string{"PULUMI_OPTION_", "PULUMI_RUN_PROGRAM", "PULUMI_DEBUG_GRPC", "PULUMI_STACK=", "TF_LOG"} {
+			if strings.HasPrefix(entry, name) {
+				t.Errorf("%s got through", entry)
+			}
+		}
+		if value, ok := strings.CutPrefix(entry, "AWS_CONFIG_FILE="); ok && !filepath.IsAbs(value) {
+			t.Errorf("%s is relative, and the engine works elsewhere", entry)
+		}
+	}
+}
+
+func TestTruthy(t *testing.T) {
+	for value, want := range map[string]bool{"": false, "0": false, "False": false, "no": false, "1": true, "true": true, "woodpecker": true} {
+		if truthy(value) != want {
+			t.Errorf("truthy(%q) is %v", value, !want)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package deploy
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+)
+
+// refuse stops a plan that would delete or replace what is protected.
+//
+// The engine would refuse as well, but only when it comes to the resource, with
+// others changed already; and it lets one run both lift a protection and make
+// use of that, which is how a slip of the pen loses a user pool.
+func refuse(steps []Step, stack Stack) error {
+	var lines, names []string
+	for _, step := range steps {
+		if !step.Protected || (step.Op != OpDelete && step.Op != OpReplace) {
+			continue
+		}
+		names = append(names, step.Resource)
+		lines = append(lines, "  "+describeLoss(step))
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return &Error{
+		Kind: Refused, Stack: stack.Name, Resources: names,
+		Summary: fmt.Sprintf("refused: %s would be lost, and nothing in this stack may be", strings.Join(names, ", ")),
+		Remedy: strings.Join(lines, "\n") + "\n" +
+			"Nothing was changed. " + wayOut(stack),
+	}
+}
+
+// describeLoss says in one line what would happen to a resource, and why.
+func describeLoss(step Step) string {
+	what := "would be deleted"
+	if step.Op == OpReplace {
+		what = "would be deleted and made anew"
+		var paths []string
+		for _, change := range step.Changes {
+			if change.Replaces {
+				paths = append(paths, change.Path)
+			}
+		}
+		if len(paths) > 0 {
+			what += ", because of a change in " + strings.Join(paths, ", ")
+		}
+	}
+	if step.ID != "" {
+		what += " (" + step.ID + ")"
+	}
+	return step.Resource + " " + what
+}
+
+func wayOut(stack Stack) string {
+	if stack.Ephemeral {
+		return "The stack was deployed before it was ephemeral, and what is in it is still protected.\n" +
+			"Deploy it once with lifecycle.ephemeral: true and no other change; after that this will work."
+	}
+	return "Everything in a stack that is not ephemeral is protected, because what is lost with it\n" +
+		"(users, passwords, client secrets) cannot be brought back.\n" +
+		"Undo the change in the spec to go on. This version has no way to let such a change through."
+}
+
+// deletions lists what a destruction deletes, out of the state. The stack is
+// nil when the backend does not hold it.
+func (o *operation) deletions(ctx context.Context) (*auto.Stack, []Step, error) {
+	stack, err := o.open(ctx)
+	if stack == nil {
+		return nil, nil, err
+	}
+	// Without --show-secrets: what is not decrypted cannot leak.
+	stdout, _, err := runIn(ctx, stack.Workspace(), "stack", "export", "--stack", stack.Name())
+	if err != nil {
+		failure := o.failure(ctx, nil, err)
+		if isNoStack(failure) {
+			return nil, nil, nil
+		}
+		return nil, nil, failure
+	}
+	deployment, err := parseState(stdout)
+	if err != nil {
+		return nil, nil, &Error{
+			Stack: o.stack.Name, Err: err,
+			Summary: fmt.Sprintf("the stack's state cannot be read: %v", err),
+		}
+	}
+	steps := []Step{}
+	for _, r := range deployment.Resources {
+		if ours(string(r.Type)) && !r.External {
+			steps = append(steps, Step{
+				Resource: r.URN.Name(), Type: string(r.Type), Op: OpDelete,
+				ID: string(r.ID), Protected: r.Protect && !r.Delete,
+			})
+		}
+	}
+	sortSteps(steps)
+	return stack, steps, nil
+}
+
+// parseState reads what `pulumi stack export` prints.
+func parseState(text string) (*apitype.DeploymentV3, error) {
+	var state apitype.UntypedDeployment
+	if err := json.Unmarshal([]byte(text), &state); err != nil {
+		return nil, err
+	}
+	var deployment apitype.DeploymentV3
+	if len(state.Deployment) == 0 {
+		return &deployment, nil
+	}
+	return &deployment, json.Unmarshal(state.Deployment, &deployment)
+}

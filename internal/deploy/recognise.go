@@ -1,0 +1,230 @@
+package deploy
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// This file holds every text of the engine's, the providers' and AWS's that is
+// recognised, and no other file does. Each has a test with the text as it was
+// seen, from engine 3.256.0 and AWS provider 5.100.0 (pulumi-aws 6.83).
+
+// advice is what to tell a user about a recognised text.
+type advice struct {
+	kind    Kind
+	summary string
+	remedy  string
+}
+
+// saying is a text that is recognised; the advice may use what it captured.
+type saying struct {
+	pattern *regexp.Regexp
+	advise  func(match []string) advice
+}
+
+// sayings are tried in this order; the first that matches explains the text.
+var sayings = []saying{
+	{regexp.MustCompile(`(?s)the stack is currently locked by (\d+) lock.*?(?:created by (\S+) \(pid (\d+)\) at (\S+))?\s*$`), adviseLocked},
+	{regexp.MustCompile(`\[409\] Conflict: Another update is currently in progress`), adviseBusy},
+	{regexp.MustCompile(`incorrect passphrase`), advisePassphrase},
+	{regexp.MustCompile(`passphrase must be set with PULUMI_CONFIG_PASSPHRASE`), adviseNoPassphrase},
+	{regexp.MustCompile(`PULUMI_ACCESS_TOKEN must be set`), adviseLogin},
+	{regexp.MustCompile(`cannot be deleted\s+because it is protected|as it is currently marked for protection`), adviseProtected},
+	{regexp.MustCompile(`no resource plugin '?pulumi-resource-([\w-]+)'?|[Cc]ould not automatically download and install resource plugin '?pulumi-resource-([\w-]+)`), advisePlugin},
+	{regexp.MustCompile(`AWS account ID not allowed: (\d+)`), adviseAccount},
+	{regexp.MustCompile(`[Nn]o valid credential sources|failed to refresh cached credentials|get identity: get credentials`), adviseCredentials},
+	{regexp.MustCompile(`operation error ([^:,]+): (\w+), [^\n]*?(?:dial tcp ([^ :]+(?::\d+)?)[^\n]*(?:connection refused|no such host|i/o timeout)|no such host)`), adviseUnreachable},
+	{regexp.MustCompile(`operation error ([^:,]+): (\w+), (?:[^\n]*?RequestID: [^,\n]*, )?(?:HostID: [^,\n]*, )?(?:api error )?(\w+): ([^\n]*)`), adviseAWS},
+	{regexp.MustCompile(`go inline source runtime error[^\n]*?: ([^\n]*)`), adviseBug},
+	{regexp.MustCompile(`(?s)an unhandled error occurred: program failed:\s*(.*)`), adviseProgram},
+}
+
+// recognise explains a text, if it is known.
+func recognise(text string) (advice, bool) {
+	for _, s := range sayings {
+		if match := s.pattern.FindStringSubmatch(text); match != nil {
+			return s.advise(match), true
+		}
+	}
+	return advice{}, false
+}
+
+func adviseLocked(match []string) advice {
+	who := "another run"
+	if match[2] != "" {
+		who = fmt.Sprintf("%s, process %s, since %s", match[2], match[3], match[4])
+	}
+	return advice{
+		summary: "the stack is locked by " + who,
+		remedy: "Wait until that run is over. If it died and left the lock behind, remove the lock with `pulumi cancel`\n" +
+			"on this backend, once you are sure that nothing is running.",
+	}
+}
+
+func adviseBusy([]string) advice {
+	return advice{
+		summary: "another update of this stack is running",
+		remedy:  "Wait until it is over. If it died, end it with `pulumi cancel`, once you are sure that nothing is running.",
+	}
+}
+
+func advisePassphrase([]string) advice {
+	return advice{
+		summary: "the passphrase is not the one that the secrets in this stack's state were encrypted with",
+		remedy:  "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to what it was when the stack was made.",
+	}
+}
+
+func adviseNoPassphrase([]string) advice {
+	missing := passphraseMissing()
+	return advice{kind: missing.Kind, summary: missing.Summary, remedy: missing.Remedy}
+}
+
+func adviseLogin([]string) advice {
+	return advice{
+		kind:    Unable,
+		summary: "the backend is Pulumi Cloud, and nobody is logged in",
+		remedy:  "Set PULUMI_ACCESS_TOKEN, or log in with `pulumi login`.",
+	}
+}
+
+func adviseProtected([]string) advice {
+	return advice{
+		kind:    Refused,
+		summary: "it is protected, and would be deleted or replaced",
+		remedy:  "The state changed since the plan was made, or the plan is being made from another place. Run preview again.",
+	}
+}
+
+func advisePlugin(match []string) advice {
+	name := match[1] + match[2]
+	remedy := "Install it with `pulumi plugin install resource " + name + "`, in the version that the text below names."
+	if name == "aws" {
+		remedy = "Install it with: " + pluginCommand()
+	}
+	return advice{
+		kind:    Unable,
+		summary: "the engine's " + name + " plugin is missing",
+		remedy:  remedy,
+	}
+}
+
+func adviseAccount(match []string) advice {
+	return advice{
+		summary: "the credentials are for account " + match[1] + ", which this stack must not touch",
+		remedy:  "Use the credentials of the account in aws.accountId.",
+	}
+}
+
+func adviseCredentials([]string) advice {
+	return advice{
+		summary: "there are no AWS credentials that work",
+		remedy:  "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in again with `aws sso login`.",
+	}
+}
+
+func adviseUnreachable(match []string) advice {
+	where := match[3]
+	if where == "" {
+		where = "its address"
+	}
+	return advice{
+		summary: fmt.Sprintf("%s cannot be reached at %s (%s)", service(match[1]), where, match[2]),
+		remedy:  "Check the network, and aws.endpointUrl or AWS_ENDPOINT_URL where one is set.",
+	}
+}
+
+// adviseAWS puts an error of the AWS API into words. What AWS says of itself is
+// kept: for a refused parameter it is the only description there is.
+func adviseAWS(match []string) advice {
+	name, action, code, message := service(match[1]), match[2], match[3], strings.TrimSpace(match[4])
+	return advice{
+		summary: fmt.Sprintf("%s refused %s: %s: %s", name, action, code, message),
+		remedy:  remedyFor(code, match[1], action),
+	}
+}
+
+// remedyFor says what to do about an error code of AWS's. The names differ from
+// one service to the next: AccessDenied, AccessDeniedException.
+func remedyFor(code, service, action string) string {
+	switch strings.TrimSuffix(code, "Exception") {
+	case "AccessDenied", "NotAuthorized", "UnauthorizedOperation":
+		return fmt.Sprintf("The identity that deploys lacks a permission: allow it the action %s of %s.", action, service)
+	case "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch":
+		return "The credentials have expired or are wrong: log in again."
+	case "LimitExceeded", "ServiceQuotaExceeded":
+		return "A quota of the account is used up: see Service Quotas in the AWS console, or delete what is not needed."
+	case "TooManyRequests", "Throttling", "RequestLimitExceeded":
+		return "AWS is throttling the account: wait a little and run it again."
+	case "ConcurrentModification":
+		return "Something else is changing the same thing: run it again."
+	case "InvalidParameter", "Validation", "ValidationError", "InvalidRequest":
+		return "Change the value that AWS names in the spec."
+	case "ResourceNotFound", "NoSuchEntity":
+		return "Something the stack relies on was deleted outside of it."
+	case "ResourceExists", "DuplicateProvider", "GroupExists", "EntityAlreadyExists", "AliasExists":
+		return "It exists already, made by something else: rename it in the spec, or delete the other one."
+	}
+	return ""
+}
+
+func adviseBug(match []string) advice {
+	return advice{
+		summary: "mlauth-compile failed while it described the resources: " + match[1],
+		remedy:  "This is an error in mlauth-compile; please report it with the spec that causes it.",
+	}
+}
+
+func adviseProgram(match []string) advice {
+	return advice{summary: "the resources could not be described: " + firstLine(match[1], "it did not say why")}
+}
+
+// service shortens the name that AWS's SDK has for a service.
+func service(name string) string {
+	switch name {
+	case "Cognito Identity Provider":
+		return "Cognito"
+	case "SSM":
+		return "Systems Manager"
+	}
+	return name
+}
+
+var noStack = regexp.MustCompile(`^no stack named '.*' found$`)
+
+// isNoStack reports whether an operation failed because the backend does not
+// hold the stack.
+func isNoStack(err error) bool {
+	var known *Error
+	return errors.As(err, &known) && noStack.MatchString(known.Detail)
+}
+
+// verdict matches the engine's closing words, which say nothing of their own.
+var verdict = regexp.MustCompile(`^(preview|update|destroy) (failed|canceled)$`)
+
+func isVerdict(text string) bool { return verdict.MatchString(text) }
+
+var (
+	pendingList = regexp.MustCompile(`(?m)^\s*\* (\S+), interrupted while (\w+)$`)
+	// ambientPlugin is said on every run where the plugin is on PATH, which is a
+	// way to install it like any other.
+	ambientPlugin = regexp.MustCompile(`^using \S+ from \$PATH at `)
+)
+
+// noteOf puts a warning into words, or returns "" for one that is none.
+func noteOf(text string) string {
+	if ambientPlugin.MatchString(text) {
+		return ""
+	}
+	if pending := pendingList.FindAllStringSubmatch(text, -1); pending != nil {
+		var lines []string
+		for _, match := range pending {
+			lines = append(lines, fmt.Sprintf("  %s was interrupted while %s", logicalName(match[1]), match[2]))
+		}
+		return "an earlier run was interrupted, and left these unfinished:\n" + strings.Join(lines, "\n") +
+			"\nWhat was being created may exist in AWS without the state knowing of it: look before a second one is made."
+	}
+	return text
+}

@@ -1,0 +1,116 @@
+package deploy
+
+import (
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Project is the Pulumi project that every stack belongs to. It is part of
+// every URN in every state file: changing it would orphan them all.
+const Project = "mlauth"
+
+// Stack is one unit of deployment: what was compiled from one spec.
+type Stack struct {
+	// Name is the stack's name in the project; the spec's metadata.name.
+	Name string
+	// Program declares the resources. Destroy does not run it.
+	Program pulumi.RunFunc
+	// AWS says where the stack lives and as whom to go there.
+	AWS AWS
+	// Ephemeral stacks may be thrown away: nothing in them is protected, and a
+	// destroyed one leaves no stack behind in the backend.
+	Ephemeral bool
+	// Environment is the spec's metadata.environment; "prod" asks for a backend
+	// that outlives the machine.
+	Environment string
+	// Redact lists secret values known to the caller, such as those resolved
+	// from the environment or files. They are scrubbed from every text.
+	Redact []string
+	// Sticky lists the properties that may not be dropped; see Sticky.
+	Sticky []Sticky
+	// Confirm is asked about a plan that changes something, after it was judged
+	// and before anything is touched; nil for no question.
+	Confirm func(*Plan) bool
+}
+
+// AWS is where a stack lives and as whom to reach it.
+type AWS struct {
+	Region      string
+	AccountID   string // the only account that may be touched; "" for any
+	Profile     string
+	EndpointURL string // an AWS-compatible endpoint; "" for AWS itself
+	AssumeRole  *AssumeRole
+}
+
+// AssumeRole is a role to take on before anything is done.
+type AssumeRole struct {
+	RoleARN     string
+	ExternalID  string
+	SessionName string
+}
+
+// Settings say where the state is and where the tool keeps its things. Zero
+// values mean: find out, as Open describes.
+type Settings struct {
+	// Root is the repository root; the embedded default state is made in its
+	// .mlauth folder.
+	Root string
+	// Backend is the URL of the state backend, as `pulumi login` takes it.
+	Backend string
+	// SecretsProvider is how a new stack's secrets are encrypted: "passphrase",
+	// "default", or a key's URL such as "awskms://alias/mlauth".
+	SecretsProvider string
+	// CacheDir is the tool's cache, where engine and plugin are installed;
+	// "" for the user's cache folder.
+	CacheDir string
+	// Offline forbids every download. MLAUTH_OFFLINE in the environment does too.
+	Offline bool
+	// Parallel limits how many resources the engine works on at once; 0 for the
+	// engine's default.
+	Parallel int
+}
+
+// Output is one output of a stack.
+type Output struct {
+	Value  any
+	Secret bool
+}
+
+// Outputs are a stack's outputs by name.
+type Outputs map[string]Output
+
+// Plan is what the engine would do to a stack.
+type Plan struct {
+	Stack string
+	// New is set when the backend does not hold the stack yet.
+	New bool
+	// Steps has one step for each resource, sorted by resource, unchanged ones
+	// included.
+	Steps []Step
+	// Settled is set when an update would leave AWS, state and outputs exactly
+	// as they are.
+	Settled  bool
+	Duration time.Duration
+}
+
+// Counts returns how many resources meet which fate.
+func (p *Plan) Counts() Counts { return count(p.Steps) }
+
+// Result is what an operation did, as far as it came: it is returned beside an
+// error too, once the engine has started changing things.
+type Result struct {
+	Stack string
+	// Steps has one step for each resource touched or left alone, sorted by
+	// resource. After a complete deployment they are those of its plan.
+	Steps []Step
+	// Updated is false when nothing had to change and only the preview ran.
+	Updated bool
+	// Removed is set when the stack itself was taken out of the backend.
+	Removed  bool
+	Outputs  Outputs
+	Duration time.Duration
+}
+
+// Counts returns how many resources met which fate.
+func (r *Result) Counts() Counts { return count(r.Steps) }

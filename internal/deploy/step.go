@@ -1,0 +1,90 @@
+package deploy
+
+// Op is what happens to a resource, in a user's words. The engine's dozen
+// operations (a replacement alone is three) fold into these.
+type Op string
+
+// The operations.
+const (
+	OpSame    Op = "same"
+	OpCreate  Op = "create"
+	OpUpdate  Op = "update"
+	OpReplace Op = "replace"
+	OpDelete  Op = "delete"
+	OpRead    Op = "read"
+)
+
+// Step is what happens, or happened, to one resource.
+type Step struct {
+	// Resource is the logical name: the resource's path in the spec, such as
+	// "userPool" or "clients.console".
+	Resource string
+	// Type is the Pulumi type, such as "aws:cognito/userPool:UserPool".
+	Type string
+	Op   Op
+	// ID is the physical id before the step, where there was one.
+	ID string
+	// Protected is set when the resource, as it is now in the state, may not be
+	// deleted.
+	Protected bool
+	// Changes are the differences behind an update or a replacement, sorted by
+	// path; empty for the other operations.
+	Changes []Change
+	// Dropped are properties that the program no longer sends and that would
+	// stay nevertheless.
+	Dropped []Sticky
+	// Failed is set in a Result for the step that the operation stumbled on.
+	Failed bool
+}
+
+// Changed reports whether the step does anything.
+func (s Step) Changed() bool { return s.Op != OpSame && s.Op != OpRead }
+
+// ChangeKind is what happens to a property.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	ChangeAdd    ChangeKind = "add"
+	ChangeUpdate ChangeKind = "update"
+	ChangeDelete ChangeKind = "delete"
+)
+
+// Change is a difference in one property of a resource.
+type Change struct {
+	// Path is the property's path, such as "passwordPolicy.minimumLength".
+	Path string
+	Kind ChangeKind
+	// Replaces is set when this change cannot be made in place.
+	Replaces bool
+	// Old and New are the values where the engine tells them. A secret is
+	// "[secret]", a value known only after deployment is nil.
+	Old, New any
+}
+
+// Counts are numbers of resources by fate.
+type Counts struct {
+	Create, Update, Replace, Delete, Same int
+}
+
+// Changed is the number of resources that change.
+func (c Counts) Changed() int { return c.Create + c.Update + c.Replace + c.Delete }
+
+func count(steps []Step) Counts {
+	var c Counts
+	for _, s := range steps {
+		switch s.Op {
+		case OpCreate:
+			c.Create++
+		case OpUpdate:
+			c.Update++
+		case OpReplace:
+			c.Replace++
+		case OpDelete:
+			c.Delete++
+		case OpSame:
+			c.Same++
+		}
+	}
+	return c
+}
