@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mlauth/mlauth-compile/internal/deploy"
+)
+
+func newDestroy(streams Streams) *cobra.Command {
+	var settings deploy.Settings
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "destroy [PATHS]",
+		Short: "Take stacks down",
+		Long:  "Delete everything in each spec's stack. Refused where anything is protected, which is\neverything in a stack that is not ephemeral.",
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return overStacks(cmd.Context(), streams, settings, paths, func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
+				if !yes {
+					stack.Confirm = streams.confirmPlan
+				}
+				result, err := engine.Destroy(ctx, stack, observe)
+				if err != nil {
+					return "", err
+				}
+				text := countsText(result.Counts(), done, "nothing to delete")
+				fmt.Fprintf(streams.Out, "%s: %s\n", stack.Name, text)
+				return text, nil
+			})
+		},
+	}
+	engineFlags(cmd, &settings)
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return cmd
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mlauth/mlauth-compile/internal/deploy"
+)
+
+func newDoctor(streams Streams) *cobra.Command {
+	var settings deploy.Settings
+	cmd := &cobra.Command{
+		Use:   "doctor [PATHS]",
+		Short: "Show engine, plugin, backend and credentials, and what mends what is missing",
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			repo, err := openRepository()
+			if err != nil {
+				return err
+			}
+			settings.Root = repo.root
+			targets, err := targets(streams, paths)
+			if err != nil {
+				return err
+			}
+			return writeChecks(streams, deploy.Doctor(cmd.Context(), settings, targets...))
+		},
+	}
+	engineFlags(cmd, &settings)
+	return cmd
+}
+
+// targets are the places that the specs name, each once. Without any spec there
+// are none: doctor also serves before the first one is written.
+func targets(streams Streams, paths []string) ([]deploy.AWS, error) {
+	c, err := compile(paths, streams.In)
+	if err != nil {
+		if len(paths) == 0 {
+			return nil, nil
+		}
+		return nil, err
+	}
+	var found []deploy.AWS
+	for _, s := range c.specs {
+		t := target(withEndpoint(s.AWS))
+		if !c.broken(s.File) && !slices.Contains(found, t) {
+			found = append(found, t)
+		}
+	}
+	return found, nil
+}
+
+func writeChecks(streams Streams, checks []deploy.Check) error {
+	healthy := true
+	for _, check := range checks {
+		mark := paint(streams.ColorOut, green, "ok     ")
+		if !check.OK {
+			mark, healthy = paint(streams.ColorOut, red, "missing"), false
+		}
+		fmt.Fprintf(streams.Out, "%s  %-17s %s\n", mark, check.Name, check.Found)
+		if !check.OK && check.Remedy != "" {
+			fmt.Fprintln(streams.Out, indent(check.Remedy, "         "))
+		}
+	}
+	if !healthy {
+		return exit(exitFailed)
+	}
+	return nil
+}

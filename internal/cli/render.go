@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/render"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+func newRender(streams Streams) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "render PATH",
+		Short: "Show what would be deployed, without an engine",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := one(streams, args[0])
+			if err != nil {
+				return err
+			}
+			recording, err := render.Record(s)
+			if err != nil {
+				return err
+			}
+			encoder := json.NewEncoder(streams.Out)
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(recording)
+		},
+	}
+	formatFlag(cmd, &format, "json")
+	return cmd
+}
+
+// one compiles the single spec that a path names. Findings go to error output;
+// one of severity error ends the command.
+func one(streams Streams, path string) (*spec.Spec, error) {
+	c, err := compile([]string{path}, streams.In)
+	if err != nil {
+		return nil, err
+	}
+	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
+		return nil, err
+	}
+	if c.findings.HasErrors() {
+		return nil, exit(exitFailed)
+	}
+	if len(c.specs) != 1 {
+		return nil, fmt.Errorf("%s holds %d specs; name one", path, len(c.specs))
+	}
+	return c.specs[0], nil
+}

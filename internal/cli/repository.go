@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// repository is the folder tree that specs belong to.
+type repository struct {
+	root string // absolute
+	cwd  string // absolute
+}
+
+// openRepository finds the repository of the working folder: the nearest
+// ancestor with mlauth.yaml, else with .git, else the working folder itself.
+func openRepository() (repository, error) {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return repository{}, fmt.Errorf("cannot tell the working folder: %w", err)
+	}
+	for _, mark := range []string{"mlauth.yaml", ".git"} {
+		for dir := cwd; ; dir = filepath.Dir(dir) {
+			if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
+				return repository{root: dir, cwd: cwd}, nil
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
+		}
+	}
+	return repository{root: cwd, cwd: cwd}, nil
+}
+
+// name is a path as findings and tags show it: relative to the root, with
+// slashes, wherever the command was called.
+func (r repository) name(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		if rel, err := filepath.Rel(r.root, abs); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.ToSlash(path)
+}
+
+// path is the inverse of name.
+func (r repository) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(r.root, filepath.FromSlash(name))
+}
+
+// file is one spec file as read.
+type file struct {
+	name string
+	data []byte
+}
+
+const stdin = "-"
+
+// files reads the spec files that paths name, each once, sorted by name. A
+// folder stands for every YAML file below it; - for standard input.
+func (r repository) files(paths []string, in io.Reader) ([]file, error) {
+	if len(paths) == 0 {
+		paths = []string{"specs"}
+	}
+	names := map[string]string{}
+	for _, path := range paths {
+		if path == stdin {
+			names["<stdin>"] = stdin
+			continue
+		}
+		found, err := search(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			names[r.name(f)] = f
+		}
+	}
+	var files []file
+	for name, path := range names {
+		data, err := read(path, in)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{name, data})
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
+	return files, nil
+}
+
+func read(path string, in io.Reader) ([]byte, error) {
+	if path == stdin {
+		return io.ReadAll(in)
+	}
+	data, err := os.ReadFile(path)
+	return data, plainPathError(err)
+}
+
+// search returns the file itself, or the YAML files below a folder.
+func search(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, plainPathError(err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var found []string
+	err = filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return plainPathError(err)
+		case entry.IsDir() && p != path && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case !entry.IsDir() && isYAML(entry.Name()):
+			found = append(found, p)
+		}
+		return nil
+	})
+	if err == nil && len(found) == 0 {
+		return nil, fmt.Errorf("%s holds no spec: no file below it ends in .yaml or .yml", path)
+	}
+	return found, err
+}
+
+func isYAML(name string) bool {
+	ext := filepath.Ext(name)
+	return (ext == ".yaml" || ext == ".yml") && !strings.HasPrefix(name, ".")
+}
+
+// plainPathError says what a user needs to know of a file that cannot be read.
+func plainPathError(err error) error {
+	var pathErr *fs.PathError
+	if !errors.As(err, &pathErr) {
+		return err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file or folder", pathErr.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: it may not be read", pathErr.Path)
+	}
+	return fmt.Errorf("%s: %w", pathErr.Path, pathErr.Err)
+}

@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/render"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// run is one command over the stacks of several specs, one after the other.
+type run struct {
+	streams  Streams
+	settings deploy.Settings
+	rows     []row // what became of each spec, in order
+	code     int   // the worst exit code so far
+}
+
+// row is a line of the closing summary.
+type row struct {
+	name   string
+	result string
+	took   time.Duration
+	failed bool
+}
+
+// action does something to one stack and returns a short word on what came of it.
+type action func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error)
+
+// overStacks compiles the specs that paths name and acts on the stack of each.
+// A spec that has an error is left out and counts as failed; a stack that fails
+// does not stop the others. Only an interruption does.
+func overStacks(ctx context.Context, streams Streams, settings deploy.Settings, paths []string, act action) error {
+	c, err := compile(paths, streams.In)
+	if err != nil {
+		return err
+	}
+	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
+		return err
+	}
+	settings.Root = c.repo.root
+	r := &run{streams: streams, settings: settings}
+	if len(c.specs) < c.files {
+		r.code = exitFailed // a file that is no spec at all; its finding was shown
+	}
+	if err := r.all(ctx, c, act); err != nil {
+		return err
+	}
+	r.summarize()
+	if r.code != exitOK {
+		return exit(r.code)
+	}
+	return nil
+}
+
+func (r *run) all(ctx context.Context, c *compiled, act action) error {
+	var engine *deploy.Engine
+	for _, s := range c.specs {
+		started := time.Now()
+		name := s.Metadata.Name
+		if c.broken(s.File) {
+			r.note(row{name: or(name, s.File), result: "not valid, left out", failed: true}, exitFailed)
+			continue
+		}
+		stack, err := r.stack(c.repo, s)
+		if err == nil && engine == nil {
+			engine, err = deploy.Open(ctx, r.settings, r.streams.progress)
+			if err != nil {
+				return err // no stack can go without an engine
+			}
+		}
+		var result string
+		if err == nil {
+			r.head(s)
+			result, err = act(ctx, engine, stack, newProgress(r.streams).observe)
+		}
+		if err := r.settle(name, result, time.Since(started), err); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			r.code = worse(r.code, exitInterrupted)
+			break
+		}
+	}
+	return nil
+}
+
+// settle notes what came of a stack. An error that is not about the stack is
+// handed back.
+func (r *run) settle(name, result string, took time.Duration, err error) error {
+	var failure *deploy.Error
+	var silent exit
+	switch {
+	case errors.As(err, &failure):
+		r.streams.fail(failure)
+		r.note(row{name: name, result: resultOf(failure), took: took, failed: true}, failure.ExitCode())
+	case errors.As(err, &silent):
+		r.note(row{name: name, result: result, took: took, failed: silent != exitChanges}, int(silent))
+	case err != nil:
+		return err
+	default:
+		r.note(row{name: name, result: result, took: took}, exitOK)
+	}
+	return nil
+}
+
+func resultOf(e *deploy.Error) string {
+	switch e.Kind {
+	case deploy.Refused:
+		return "refused, nothing changed"
+	case deploy.Interrupted:
+		return "interrupted"
+	}
+	return "failed"
+}
+
+func (r *run) note(line row, code int) {
+	r.rows = append(r.rows, line)
+	r.code = worse(r.code, code)
+}
+
+// head says which stack is at work, and what it is for.
+func (r *run) head(s *spec.Spec) {
+	text := r.streams.paint(bold, s.Metadata.Name)
+	if s.Metadata.Description != "" {
+		text += r.streams.paint(dim, " "+s.Metadata.Description)
+	}
+	fmt.Fprintln(r.streams.Err, text)
+}
+
+// summarize ends a run over several stacks with a row for each.
+func (r *run) summarize() {
+	if len(r.rows) < 2 {
+		return
+	}
+	width := 0
+	for _, line := range r.rows {
+		width = max(width, len(line.name))
+	}
+	fmt.Fprintln(r.streams.Err)
+	for _, line := range r.rows {
+		color := green
+		if line.failed {
+			color = red
+		}
+		fmt.Fprintf(r.streams.Err, "%-*s  %s  %s\n", width, line.name, r.streams.paint(color, line.result), seconds(line.took))
+	}
+}
+
+func seconds(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// stack turns a spec into a unit of deployment. It reads the spec's secrets.
+func (r *run) stack(repo repository, s *spec.Spec) (deploy.Stack, error) {
+	s.AWS = withEndpoint(s.AWS)
+	values, err := readSecrets(repo, s)
+	if err != nil {
+		return deploy.Stack{}, err
+	}
+	return deploy.Stack{
+		Name:        s.Metadata.Name,
+		Program:     render.Program(s, values.of),
+		AWS:         target(s.AWS),
+		Ephemeral:   s.Lifecycle.Ephemeral,
+		Environment: s.Metadata.Environment,
+		Redact:      values.values(),
+		Sticky:      sticky(),
+	}, nil
+}
+
+func sticky() []deploy.Sticky {
+	var all []deploy.Sticky
+	for _, s := range render.StickyProperties() {
+		all = append(all, deploy.Sticky(s))
+	}
+	return all
+}
+
+// withEndpoint takes AWS_ENDPOINT_URL where the spec names no endpoint.
+func withEndpoint(a spec.AWS) spec.AWS {
+	a.EndpointURL = or(a.EndpointURL, os.Getenv("AWS_ENDPOINT_URL"))
+	return a
+}
+
+// target is where a spec's stack lives.
+func target(a spec.AWS) deploy.AWS {
+	t := deploy.AWS{Region: a.Region, AccountID: a.AccountID, Profile: a.Profile, EndpointURL: a.EndpointURL}
+	if r := a.AssumeRole; r != nil {
+		t.AssumeRole = &deploy.AssumeRole{RoleARN: r.RoleARN, ExternalID: r.ExternalID, SessionName: r.SessionName}
+	}
+	return t
+}
+
+func or(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+type validateOptions struct {
+	paths  []string
+	format string
+}
+
+func newValidate(streams Streams) *cobra.Command {
+	var o validateOptions
+	cmd := &cobra.Command{
+		Use:   "validate [PATHS]",
+		Short: "Check specs: all findings at once, offline",
+		Long: "Check specs against the schema and every rule. PATHS are files or folders; the\n" +
+			"default is specs/. - reads one spec from standard input.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			return validate(streams, o)
+		},
+	}
+	formatFlag(cmd, &o.format, "text", "json")
+	return cmd
+}
+
+func validate(streams Streams, o validateOptions) error {
+	c, err := compile(o.paths, streams.In)
+	if err != nil {
+		return err
+	}
+	if o.format == "json" {
+		err = diag.WriteJSON(streams.Out, c.findings, c.files)
+	} else {
+		err = diag.WriteText(streams.Out, c.findings, c.sources, streams.ColorOut)
+		fmt.Fprintln(streams.Err, summary(c))
+	}
+	if err != nil {
+		return err
+	}
+	if c.findings.HasErrors() {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// summary counts what was found, such as "2 specs: 1 error, 3 warnings".
+func summary(c *compiled) string {
+	text := plural(c.files, "spec") + ": " + plural(c.findings.Count(diag.Error), "error") + ", " +
+		plural(c.findings.Count(diag.Warning), "warning")
+	if n := c.findings.Count(diag.Info); n > 0 {
+		text += ", " + plural(n, "note")
+	}
+	return text
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
