@@ -1,0 +1,77 @@
+"""Domains of user pools."""
+
+from moto.cognitoidp.exceptions import InvalidParameterException, ResourceNotFoundError
+from moto.cognitoidp.models import cognitoidp_backends
+from moto.cognitoidp.responses import CognitoIdpResponse
+from moto.core.responses import ActionResult
+
+DEFAULT_VERSION = 1  # the classic hosted pages; 2 is managed login
+
+
+def create_user_pool_domain(self):
+    """Refuses a name that is taken, and a second domain of the same sort."""
+    pool_id, name = self._get_param("UserPoolId"), self._get_param("Domain")
+    custom = self._get_param("CustomDomainConfig")
+    if taken(name):
+        raise InvalidParameterException("Domain already associated with another user pool.")
+    if any(bool(d.custom_domain_config) == bool(custom) for d in domains_of(self.backend, pool_id)):
+        raise InvalidParameterException("User pool already has a domain configured.")
+    domain = self.backend.create_user_pool_domain(pool_id, name, custom)
+    domain.version = self._get_param("ManagedLoginVersion") or DEFAULT_VERSION
+    return ActionResult(answer(domain))
+
+
+def update_user_pool_domain(self):
+    """Changes the certificate, the pages' version, or both."""
+    name = self._get_param("Domain")
+    domain = self.backend.user_pool_domains.get(name)
+    if domain is None or domain.user_pool_id != self._get_param("UserPoolId"):
+        raise ResourceNotFoundError("Domain does not exist.")
+    custom = self._get_param("CustomDomainConfig")
+    if custom:
+        domain.custom_domain_config = custom
+    domain.version = self._get_param("ManagedLoginVersion") or domain.version
+    return ActionResult(answer(domain))
+
+
+def answer(domain):
+    """What creation and update return."""
+    return {**domain.to_json(extended=False), "ManagedLoginVersion": domain.version}
+
+
+def describe_user_pool_domain(self):
+    """An unknown domain is described as empty, not as an error."""
+    domain = self.backend.user_pool_domains.get(self._get_param("Domain"))
+    if domain is None:
+        return ActionResult({"DomainDescription": {}})
+    description = {
+        **domain.to_json(),
+        "AWSAccountId": self.current_account,
+        "ManagedLoginVersion": domain.version,
+        "Version": "20240101000000",
+        "S3Bucket": f"aws-cognito-prod-{self.region}-assets",
+    }
+    if domain.custom_domain_config:
+        description["CustomDomainConfig"] = domain.custom_domain_config
+    return ActionResult({"DomainDescription": description})
+
+
+def taken(name):
+    """Domain names are unique among all accounts."""
+    return any(
+        name in backend.user_pool_domains
+        for account in list(cognitoidp_backends.values())
+        for backend in list(account.values())
+    )
+
+
+def domains_of(backend, pool_id):
+    """The domains of one pool."""
+    return [d for d in backend.user_pool_domains.values() if d.user_pool_id == pool_id]
+
+
+def apply():
+    """Replaces the operations."""
+    CognitoIdpResponse.create_user_pool_domain = create_user_pool_domain
+    CognitoIdpResponse.update_user_pool_domain = update_user_pool_domain
+    CognitoIdpResponse.describe_user_pool_domain = describe_user_pool_domain

@@ -1,0 +1,35 @@
+"""Failures of the emulator itself.
+
+moto answers what it does not know, and its own mistakes, with status 500. The
+provider takes that for a passing fault of AWS and tries again for minutes.
+Here they are answered as the client's error, which nobody retries, and told on
+standard error.
+"""
+
+import json
+import sys
+import traceback
+
+from moto.core import responses
+
+
+def apply():
+    """Wraps the one place that every action of moto goes through."""
+    call_action = responses.BaseResponse.call_action
+
+    def guarded(self):
+        try:
+            return call_action(self)
+        except NotImplementedError as missing:
+            return answer("NotImplementedByEmulator", missing)
+        except Exception as fault:  # pylint: disable=broad-except
+            traceback.print_exc(file=sys.stderr)
+            return answer("EmulatorFault", repr(fault))
+
+    responses.BaseResponse.call_action = guarded
+
+
+def answer(code, message):
+    """An error that carries the emulator's own words."""
+    body = json.dumps({"__type": code, "message": str(message)})
+    return 400, {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": code}, body
