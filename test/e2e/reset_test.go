@@ -1,0 +1,141 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+)
+
+func testdata(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Taking every optional field out again brings AWS back to where it was before
+// they were set.
+func TestFieldsTakenOutAreResetOnAWS(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	deploy := func(text string) string {
+		p.write("specs/s.yaml", text)
+		p.deployTwice("specs/s.yaml")
+		pool := p.outputs("specs/s.yaml")["user_pool_id"].(string)
+		return string(describe(t, p.account.Clients("us-east-1"), pool).normal(t, p, pool))
+	}
+	base, full := testdata(t, "reset/base.yaml"), testdata(t, "reset/full.yaml")
+	before := deploy(base)
+	between := deploy(full)
+	if before == between {
+		t.Fatal("the fields have no effect at all")
+	}
+	if diff := cmp.Diff(before, deploy(base)); diff != "" {
+		t.Errorf("something stayed (-before +after):\n%s", diff)
+	}
+}
+
+// What cannot be taken back is refused, and nothing changes.
+func TestWhatCannotBeTakenBackIsRefused(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	base := testdata(t, "reset/base.yaml")
+	edit := func(old, new string) string { return strings.Replace(base, old, new, 1) }
+	const signIn = "  signIn: {aliases: [email, preferred_username]}\n"
+	const arn = "arn:aws:lambda:us-east-1:123456789012:function:"
+	for _, c := range []struct{ with, without, field string }{
+		{edit(signIn, signIn+"  sms: {callerRoleArn: \"arn:aws:iam::123456789012:role/sms\", externalId: reset}\n"), base, "userPool.sms"},
+		{edit(signIn, signIn+"  triggers: {grantInvoke: false, preSignUp: \""+arn+"a\", preTokenGeneration: \""+arn+"b\"}\n"),
+			edit(signIn, signIn+"  triggers: {grantInvoke: false, preSignUp: \""+arn+"a\"}\n"), "userPool.triggers.preTokenGeneration"},
+		{edit("web: {type: web,", "web: {type: web, defaultRedirectUrl: \"https://a.ai/\","), base, "clients.web.defaultRedirectUrl"},
+	} {
+		name := c.field[strings.LastIndex(c.field, ".")+1:]
+		named := func(text string) string {
+			return strings.ReplaceAll(strings.Replace(text, "name: reset", "name: "+strings.ToLower(name), 1), "acme-reset", "acme-"+strings.ToLower(name))
+		}
+		p.write("specs/s.yaml", named(c.with))
+		p.deployTwice("specs/s.yaml")
+		p.write("specs/s.yaml", named(c.without))
+		contains(t, p.must(1, "deploy", "specs/s.yaml").err, c.field, "Nothing was changed.")
+		contains(t, p.must(1, "preview", "specs/s.yaml").err, c.field)
+	}
+}
+
+// fixed are the optional fields that full.yaml does not set, with the reason.
+var fixed = map[string]string{
+	"userPool/name":                                        "AWS replaces the pool",
+	"userPool/signIn/username":                             "AWS replaces the pool",
+	"userPool/signIn/caseSensitive":                        "AWS replaces the pool",
+	"userPool/attributes/standard":                         "fixed when the pool is created",
+	"userPool/sms":                                         "refused; see TestWhatCannotBeTakenBackIsRefused",
+	"userPool/domain/custom":                               "AWS replaces the domain",
+	"userPool/domain/certificateArn":                       "goes with the custom domain",
+	"client/secret":                                        "AWS replaces the client",
+	"client/defaultRedirectUrl":                            "refused; see TestWhatCannotBeTakenBackIsRefused",
+	"resourceServer/identifier":                            "AWS replaces the resource server",
+	"resourceServer/name":                                  "AWS replaces the resource server",
+	"userPool/threatProtection/accountTakeover/low/action": "required",
+}
+
+// full.yaml sets every optional field of the kinds that it is about.
+func TestFullSpecOfTheResetTestIsFull(t *testing.T) {
+	var full map[string]any
+	if err := yaml.Unmarshal([]byte(testdata(t, "reset/full.yaml")), &full); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../schema/mlauth.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct{ Definitions map[string]any }
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	each := func(section string) []any {
+		var all []any
+		for _, v := range full[section].(map[string]any) {
+			all = append(all, v)
+		}
+		return all
+	}
+	for kind, values := range map[string][]any{
+		"metadata":         {full["metadata"]},
+		"userPool":         {full["userPool"]},
+		"identityProvider": each("identityProviders"),
+		"resourceServer":   each("resourceServers"),
+		"client":           each("clients"),
+	} {
+		checkFull(t, kind, schema.Definitions[kind], values)
+	}
+}
+
+// checkFull reports the properties of a schema that none of the values has.
+func checkFull(t *testing.T, path string, schema any, values []any) {
+	t.Helper()
+	properties, _ := schema.(map[string]any)["properties"].(map[string]any)
+	required, _ := schema.(map[string]any)["required"].([]any)
+	for name, property := range properties {
+		at := path + "/" + name
+		if fixed[at] != "" || slices.Contains(required, any(name)) {
+			continue
+		}
+		var inner []any
+		for _, v := range values {
+			if m, ok := v.(map[string]any); ok && m[name] != nil {
+				inner = append(inner, m[name])
+			}
+		}
+		if len(inner) == 0 {
+			t.Errorf("full.yaml does not set %s; set it there, or list it as fixed with the reason", at)
+			continue
+		}
+		checkFull(t, at, property, inner)
+	}
+}
