@@ -25,7 +25,8 @@ unit: ## tests that need neither engine nor emulator
 	$(GO) test ./...
 
 engine: setup ## tests on the real engine, the AWS plugin and the emulator
-	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -count=1 -timeout 60m ./test/...
+	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -count=1 ./internal/deploy
+	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -count=1 -timeout 60m -parallel 2 ./test/...
 
 fuzz: ## a minute of fuzzing the loader
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec

@@ -49,7 +49,7 @@ func (s Streams) fail(e *deploy.Error) {
 		fmt.Fprintf(s.Err, "%s\n", indent(e.Remedy, "  "))
 	}
 	if e.Detail != "" {
-		fmt.Fprintf(s.Err, "\n  The engine said:\n%s\n", indent(e.Detail, "  | "))
+		fmt.Fprintf(s.Err, "\n  In its own words:\n%s\n", indent(e.Detail, "  | "))
 	}
 }
 

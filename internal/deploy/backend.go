@@ -20,8 +20,8 @@ type backend struct {
 	secretsProvider string
 	// embedded is set for the default state in the repository.
 	embedded *embedded
-	// passphrase is set where it does not come from the user's environment.
-	passphrase string
+	// throwaway is the passphrase of a backend that is made for one preview.
+	throwaway string
 }
 
 // findBackend settles the backend: the caller's word, then PULUMI_BACKEND_URL,
@@ -171,13 +171,26 @@ func (b *backend) describeSecrets() string {
 	}
 }
 
-// environ is what the engine is told about the backend.
-func (b *backend) environ() []string {
-	env := []string{"PULUMI_BACKEND_URL=" + b.url}
-	if b.passphrase != "" {
-		env = append(env, "PULUMI_CONFIG_PASSPHRASE="+b.passphrase)
+// passphrase is the one that is not the user's to give, "" where there is none.
+// The embedded one is read anew each time: another run may just have made it.
+func (b *backend) passphrase() (string, error) {
+	if b.embedded == nil {
+		return b.throwaway, nil
 	}
-	return env
+	return b.embedded.readPassphrase()
+}
+
+// environ is what the engine is told about the backend.
+func (b *backend) environ() ([]string, error) {
+	passphrase, err := b.passphrase()
+	if err != nil {
+		return nil, err
+	}
+	env := []string{"PULUMI_BACKEND_URL=" + b.url}
+	if passphrase != "" {
+		env = append(env, "PULUMI_CONFIG_PASSPHRASE="+passphrase)
+	}
+	return env, nil
 }
 
 // present reports whether there can be any stack in the backend at all.

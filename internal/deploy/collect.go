@@ -12,13 +12,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// The types of the engine's own that are no resources of the user's: the stack
-// and the settings of the provider.
-const (
-	rootType       = "pulumi:pulumi:Stack"
-	providerPrefix = "pulumi:providers:"
-)
-
 // collector listens to one run of the engine: it tells the observer, and keeps
 // what a plan, a result or an error is made of.
 type collector struct {
@@ -177,6 +170,9 @@ func (c *collector) failed(meta *apitype.StepEventMetadata) {
 	for _, p := range c.problems {
 		if p.resource == f.step.Resource {
 			why = p.text
+			if known, ok := recognise(p.text); ok {
+				why = known.summary
+			}
 		}
 	}
 	c.tell(EventFailed, f, why)
@@ -261,40 +257,3 @@ func (c *collector) outputsOf(values map[string]any) Outputs {
 	}
 	return outputs
 }
-
-// fold makes one operation out of the engine's steps for a resource.
-func fold(ops []apitype.OpType) Op {
-	result := OpSame
-	for _, op := range ops {
-		switch op {
-		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
-			apitype.OpReadReplacement, apitype.OpImportReplacement:
-			return OpReplace
-		case apitype.OpCreate, apitype.OpImport:
-			result = OpCreate
-		case apitype.OpUpdate:
-			result = OpUpdate
-		case apitype.OpDelete:
-			result = OpDelete
-		case apitype.OpRead:
-			result = OpRead
-		}
-	}
-	return result
-}
-
-// finished reports whether the engine has come to the last of its steps for a
-// resource: a replacement is over when both its halves are.
-func finished(op Op, ops []apitype.OpType) bool {
-	if op != OpReplace {
-		return true
-	}
-	return slices.Contains(ops, apitype.OpDeleteReplaced) && slices.Contains(ops, apitype.OpCreateReplacement)
-}
-
-// ours reports whether a type is a resource of the user's.
-func ours(typ string) bool {
-	return typ != rootType && !strings.HasPrefix(typ, providerPrefix)
-}
-
-func logicalName(urn string) string { return resource.URN(urn).Name() }

@@ -12,13 +12,15 @@ import (
 	"github.com/blang/semver"
 )
 
-// The grace an interrupted engine gets. Hosted runners kill a job about 7.5
-// seconds after their first signal; by then state must be written and locks
-// released.
-const (
-	graceSoft = 5 * time.Second         // then a second interrupt: give up running operations
-	graceHard = 6500 * time.Millisecond // then kill
-)
+// grace is how long an interrupted engine has to come to an end.
+type grace struct {
+	soft time.Duration // then a second interrupt: give up running operations
+	hard time.Duration // then kill
+}
+
+// runnersGrace fits hosted runners, which kill a job about 7.5 seconds after
+// their first signal; by then state must be written and locks released.
+var runnersGrace = grace{soft: 5 * time.Second, hard: 6500 * time.Millisecond}
 
 // command runs the pulumi binary for the Automation API, in place of the API's
 // own runner, for three reasons. The engine runs in its own process group: at a
@@ -32,6 +34,7 @@ type command struct {
 	version semver.Version
 	// environ is the whole base environment of the engine.
 	environ []string
+	grace   grace
 }
 
 // Version is part of auto.PulumiCommand.
@@ -60,10 +63,10 @@ func (c *command) Run(ctx context.Context, dir string, stdin io.Reader,
 	ownGroup(cmd)
 	done := make(chan struct{})
 	cmd.Cancel = func() error {
-		go interruptAgain(cmd, done)
+		go c.interruptAgain(cmd, done)
 		return interrupt(cmd.Process)
 	}
-	cmd.WaitDelay = graceHard
+	cmd.WaitDelay = c.grace.hard
 	err := cmd.Run()
 	close(done)
 	return stdout.String(), stderr.String(), exitCode(err), err
@@ -71,10 +74,10 @@ func (c *command) Run(ctx context.Context, dir string, stdin io.Reader,
 
 // interruptAgain tells an engine that is still running after the soft grace to
 // give up what it waits for. It then records those operations as pending.
-func interruptAgain(cmd *exec.Cmd, done <-chan struct{}) {
+func (c *command) interruptAgain(cmd *exec.Cmd, done <-chan struct{}) {
 	select {
 	case <-done:
-	case <-time.After(graceSoft):
+	case <-time.After(c.grace.soft):
 		_ = interrupt(cmd.Process)
 	}
 }

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,7 +15,12 @@ import (
 func changesOf(meta *apitype.StepEventMetadata) []Change {
 	var changes []Change
 	for path, diff := range meta.DetailedDiff {
-		changes = append(changes, detailedChange(meta, path, diff))
+		change := detailedChange(meta, path, diff)
+		parts := narrow(change)
+		if len(parts) == 0 { // the values are hidden, or are the same to us
+			parts = []Change{change}
+		}
+		changes = append(changes, parts...)
 	}
 	// A provider that gives no details names the top-level properties only.
 	if meta.DetailedDiff == nil {
@@ -35,6 +41,11 @@ func detailedChange(meta *apitype.StepEventMetadata, path string, diff apitype.P
 			before = meta.Old.Inputs
 		}
 		change.Old = lookup(before, path)
+		// Outputs hold what AWS fills in beside what was asked for; the earlier
+		// inputs say more plainly what is different, where they are.
+		if asked := lookup(meta.Old.Inputs, path); asked != nil && meta.New != nil && !reflect.DeepEqual(asked, lookup(meta.New.Inputs, path)) {
+			change.Old = asked
+		}
 	}
 	if meta.New != nil {
 		change.New = lookup(meta.New.Inputs, path)

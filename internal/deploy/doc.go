@@ -15,7 +15,7 @@
 //
 //	Open       engine, plugin and backend, once for all stacks   (engine.go)
 //	preflight  who am I in AWS, and is it the right account      (preflight.go)
-//	workspace  a private folder and the stack in the backend     (workspace.go)
+//	operation  a private folder, and the stack in the backend    (operation.go)
 //	preview    the engine's plan, ignoring protection            (run.go)
 //	refuse     a plan that would remove what is protected        (protect.go)
 //	update     only if something changes, with protection on     (run.go)

@@ -39,7 +39,7 @@ func embeddedBackend(s Settings) (*backend, error) {
 		secretsProvider: s.SecretsProvider,
 		embedded:        e,
 	}
-	b.passphrase, err = e.readPassphrase()
+	_, err = e.readPassphrase()
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, e.checkLost()
 	}
@@ -76,14 +76,10 @@ func (b *backend) create() error {
 			Err:     err,
 		}
 	}
-	passphrase, err := e.readPassphrase()
-	if err != nil {
-		return err
-	}
-	b.passphrase = passphrase
 	return nil
 }
 
+// createFiles makes the state's folder last: where it is, the passphrase is.
 func (e *embedded) createFiles() error {
 	if err := os.MkdirAll(e.dir, 0o700); err != nil {
 		return err

@@ -18,11 +18,12 @@ func TestOnePassphraseForAll(t *testing.T) {
 			if err == nil {
 				err = b.create()
 			}
+			if err == nil {
+				got[i], err = b.passphrase()
+			}
 			if err != nil {
 				t.Error(err)
-				return
 			}
-			got[i] = b.passphrase
 		})
 	}
 	wg.Wait()

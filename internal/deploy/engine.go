@@ -38,7 +38,7 @@ func Open(ctx context.Context, settings Settings, progress Progress) (*Engine, e
 	if err != nil {
 		return nil, err
 	}
-	run := &command{path: engine.path, version: engine.version, environ: engineEnviron(os.Environ())}
+	run := &command{path: engine.path, version: engine.version, environ: engineEnviron(os.Environ()), grace: runnersGrace}
 	if err := obtainPlugin(ctx, settings, run, home, progress); err != nil {
 		return nil, err
 	}

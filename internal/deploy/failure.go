@@ -9,20 +9,22 @@ import (
 	"strings"
 )
 
-// recorder keeps what the engine printed in its last failed run. The Automation
-// API buries it in an error's text.
+// recorder keeps what the engine complained of in its last failed run. The
+// Automation API buries it in an error's text, among all else that was printed.
 type recorder struct {
 	*command
-	stdout, stderr string
+	stderr string
+	err    error
 }
 
 // Run is part of auto.PulumiCommand.
 func (r *recorder) Run(ctx context.Context, dir string, stdin io.Reader,
 	extraOut, extraErr []io.Writer, extraEnv []string, args ...string,
 ) (string, string, int, error) {
+	r.stderr, r.err = "", nil
 	stdout, stderr, code, err := r.command.Run(ctx, dir, stdin, extraOut, extraErr, extraEnv, args...)
 	if err != nil {
-		r.stdout, r.stderr = stdout, stderr
+		r.stderr, r.err = stderr, err
 	}
 	return stdout, stderr, code, err
 }
@@ -47,6 +49,9 @@ func (o *operation) failure(ctx context.Context, c *collector, err error) *Error
 		result.Kind = Interrupted
 		result.Summary = "interrupted"
 		result.Remedy = interruptedRemedy(c)
+		if len(result.Resources) == 0 {
+			result.Detail = "" // it says what was just said
+		}
 		return result
 	}
 	explain(result, problems)
@@ -64,10 +69,11 @@ func (o *operation) problems(c *collector, err error) []problem {
 		}
 	}
 	text := strings.TrimSpace(o.run.stderr)
-	if text == "" {
-		text = strings.TrimSpace(o.run.stdout)
-	}
-	if text == "" {
+	switch {
+	case text != "":
+	case o.run.err != nil:
+		text = fmt.Sprintf("the engine stopped without a word (%v)", o.run.err)
+	default:
 		text = err.Error()
 	}
 	return []problem{{text: o.scrub.text(strings.TrimPrefix(text, "error: "))}}

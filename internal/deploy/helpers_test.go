@@ -81,13 +81,16 @@ type bench struct {
 	events   []Event
 }
 
-// newBench opens a real engine, or skips the test where there is none: named by
-// MLAUTH_TEST_ENGINE, or on PATH. The plugin is a stand-in that is never run.
+// newBench opens a real engine, named by MLAUTH_TEST_ENGINE or on PATH. Where
+// there is none it skips the test, or fails it if MLAUTH_REQUIRE_ENGINE is set. The plugin is a stand-in that is never run.
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	path := os.Getenv("MLAUTH_TEST_ENGINE")
 	if path == "" {
 		path, _ = exec.LookPath("pulumi")
+	}
+	if path == "" && os.Getenv("MLAUTH_REQUIRE_ENGINE") != "" {
+		t.Fatal("no engine: set MLAUTH_TEST_ENGINE to a pulumi binary, or put one on PATH")
 	}
 	if path == "" {
 		t.Skip("no engine: set MLAUTH_TEST_ENGINE to a pulumi binary")

@@ -137,7 +137,11 @@ func findPlugin(pulumiHome string) (path, where string, err error) {
 	if _, err := os.Stat(dir + ".partial"); err == nil {
 		return "", "", fmt.Errorf("%s: not completely installed", dir)
 	}
+	// Nor does it take a folder that is a link for a plugin.
 	path = filepath.Join(dir, name)
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
+		return "", "", fmt.Errorf("%s: not there", dir)
+	}
 	if _, err := os.Stat(path); err != nil {
 		return "", "", fmt.Errorf("%s: not there", path)
 	}

@@ -150,6 +150,46 @@ func TestMissing(t *testing.T) {
 	check(Settings{}, pluginCommand(), "no AWS plugin", "switched off")
 }
 
+// atVendor answers every request as the vendor's site would.
+type atVendor struct{ installer string }
+
+func (v atVendor) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	if r.URL.String() == "https://get.pulumi.com/install.sh" && r.Method == http.MethodGet {
+		_, _ = recorder.WriteString(v.installer)
+	}
+	return recorder.Result(), nil
+}
+
+// TestEngineIsInstalledOnce stands in for the vendor's installation script.
+func TestEngineIsInstalledOnce(t *testing.T) {
+	quietEnvironment(t)
+	bin, cache := onlyHere(t), t.TempDir()
+	script(t, bin, "pulumi-resource-aws", "")
+	script(t, bin, "pulumi", "echo v3.1.0") // too old
+	defer func(was http.RoundTripper) { http.DefaultClient.Transport = was }(http.DefaultClient.Transport)
+	http.DefaultClient.Transport = atVendor{`#!/bin/sh
+test "$2 $4" = "--install-root --version" || exit 8
+mkdir -p "$3/bin"
+printf '#!/bin/sh\necho v%s\n' "$5" > "$3/bin/pulumi"
+chmod +x "$3/bin/pulumi"
+`}
+	for _, want := range []int{1, 0} {
+		var told []string
+		settings := Settings{Root: t.TempDir(), CacheDir: cache}
+		engine, err := Open(context.Background(), settings, func(m string) { told = append(told, m) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(told) != want || engine.command.path != filepath.Join(engineRoot(cache), "bin", "pulumi") {
+			t.Errorf("told %q, opened %s", told, engine.command.path)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(cache, "engine", ".install-*")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 // TestPluginIsInstalledOnce stands in for the engine's own installer.
 func TestPluginIsInstalledOnce(t *testing.T) {
 	home := quietEnvironment(t)

@@ -41,12 +41,22 @@ func (e *Engine) begin(stack Stack, observe Observer) (*operation, error) {
 			Remedy:  "Make room in " + os.TempDir() + ", or set TMPDIR to another folder.",
 		}
 	}
-	return &operation{
+	o := &operation{
 		engine: e, stack: stack, observe: observe,
-		scrub: newScrubber(append(slices.Clone(stack.Redact), e.backend.passphrase)...),
-		run:   &recorder{command: e.command},
-		dir:   dir, started: time.Now(),
-	}, nil
+		run: &recorder{command: e.command},
+		dir: dir, started: time.Now(),
+	}
+	o.learnSecrets()
+	return o, nil
+}
+
+// learnSecrets notes what must not be said.
+func (o *operation) learnSecrets() {
+	secrets := slices.Clone(o.stack.Redact)
+	if passphrase, err := o.engine.backend.passphrase(); err == nil {
+		secrets = append(secrets, passphrase)
+	}
+	o.scrub = newScrubber(secrets...)
 }
 
 func (o *operation) end() { _ = os.RemoveAll(o.dir) }
@@ -61,8 +71,12 @@ func (o *operation) workspace(ctx context.Context, b *backend) (auto.Workspace, 
 	if err != nil {
 		return nil, err
 	}
+	settings, err := b.environ()
+	if err != nil {
+		return nil, err
+	}
 	env := map[string]string{}
-	for _, entry := range append(b.environ(), privateHome(dir, o.engine.home)...) {
+	for _, entry := range append(settings, privateHome(dir, o.engine.home)...) {
 		name, value, _ := strings.Cut(entry, "=")
 		env[name] = value
 	}
@@ -129,7 +143,7 @@ func (o *operation) create(ctx context.Context) (*auto.Stack, error) {
 	if err := b.create(); err != nil {
 		return nil, err
 	}
-	o.scrub = newScrubber(append(slices.Clone(o.stack.Redact), b.passphrase)...)
+	o.learnSecrets()
 	ws, err := o.workspace(ctx, b)
 	if err != nil {
 		return nil, o.failure(ctx, nil, err)
@@ -154,8 +168,8 @@ func (o *operation) imagine(ctx context.Context) (*auto.Stack, error) {
 		return nil, err
 	}
 	ws, err := o.workspace(ctx, &backend{
-		url:        fileURL(state),
-		passphrase: base64.RawURLEncoding.EncodeToString(key),
+		url:       fileURL(state),
+		throwaway: base64.RawURLEncoding.EncodeToString(key),
 	})
 	if err != nil {
 		return nil, o.failure(ctx, nil, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 )
 
 const (
@@ -97,6 +98,8 @@ func awsConfig(ctx context.Context, target AWS) (aws.Config, error) {
 	options := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(client),
 		config.WithRetryMaxAttempts(checkAttempts),
+		// The SDK would write its asides to standard error.
+		config.WithLogger(logging.Nop{}),
 	}
 	if target.Region != "" {
 		options = append(options, config.WithRegion(target.Region))
@@ -187,7 +190,8 @@ func explainCredentials(err error, target AWS) error {
 // explainSTS is for a request that was refused, or never arrived.
 func explainSTS(err error, target AWS) error {
 	var api smithy.APIError
-	if errors.As(err, &api) {
+	// A proxy, or anything else that is not AWS, answers without a code.
+	if errors.As(err, &api) && api.ErrorCode() != "UnknownError" {
 		return &Error{
 			Summary: fmt.Sprintf("AWS does not accept the credentials%s: %s: %s", via(target), api.ErrorCode(), api.ErrorMessage()),
 			Remedy:  remedyFor(api.ErrorCode(), "STS", "GetCallerIdentity"),
@@ -198,8 +202,13 @@ func explainSTS(err error, target AWS) error {
 	if endpoint := target.endpoint(); endpoint != "" {
 		where, remedy = endpoint, "Is it running? The endpoint comes from aws.endpointUrl or AWS_ENDPOINT_URL."
 	}
+	why := cause(err)
+	var response *awshttp.ResponseError
+	if api != nil && errors.As(err, &response) {
+		why = fmt.Errorf("what answers is not AWS (status %d)", response.HTTPStatusCode())
+	}
 	return &Error{
-		Summary: fmt.Sprintf("%s cannot be reached: %v", where, cause(err)),
+		Summary: fmt.Sprintf("%s cannot be reached: %v", where, why),
 		Remedy:  remedy, Detail: err.Error(), Err: err,
 	}
 }

@@ -21,6 +21,8 @@ func TestWhoAmI(t *testing.T) {
 	}
 	gone := "http://" + dead.Addr().String()
 	dead.Close()
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
 	role := &AssumeRole{RoleARN: "arn:aws:iam::" + testAccount + ":role/deployer", ExternalID: "x"}
 	for _, test := range []struct {
 		name   string
@@ -38,6 +40,7 @@ func TestWhoAmI(t *testing.T) {
 		{"role refused", AWS{Region: "eu-west-1", AssumeRole: role, EndpointURL: fakeSTS(t, "AccessDenied")}, false, "role/deployer cannot be assumed"},
 		{"out of reach", AWS{Region: "eu-west-1", EndpointURL: gone}, false, gone + " cannot be reached: connect: connection refused"},
 		{"role out of reach", AWS{Region: "eu-west-1", AssumeRole: role, EndpointURL: gone}, false, gone + " cannot be reached: connect: connection refused"},
+		{"not AWS", AWS{Region: "eu-west-1", EndpointURL: other.URL}, false, "what answers is not AWS (status 404)"},
 		{"no credentials", AWS{Region: "eu-west-1", EndpointURL: fakeSTS(t, "")}, true, "there are no AWS credentials"},
 		{"no profile", AWS{Region: "eu-west-1", Profile: "nobody", EndpointURL: fakeSTS(t, "")}, false, `no AWS profile named "nobody"`},
 		{"no region", AWS{EndpointURL: fakeSTS(t, "")}, false, "no AWS region is set"},

@@ -29,7 +29,7 @@ func refuse(steps []Step, stack Stack) error {
 	}
 	return &Error{
 		Kind: Refused, Stack: stack.Name, Resources: names,
-		Summary: fmt.Sprintf("refused: %s would be lost, and nothing in this stack may be", strings.Join(names, ", ")),
+		Summary: fmt.Sprintf("refused: it would lose what is protected: %s", strings.Join(names, ", ")),
 		Remedy: strings.Join(lines, "\n") + "\n" +
 			"Nothing was changed. " + wayOut(stack),
 	}

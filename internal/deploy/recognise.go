@@ -33,12 +33,13 @@ var sayings = []saying{
 	{regexp.MustCompile(`PULUMI_ACCESS_TOKEN must be set`), adviseLogin},
 	{regexp.MustCompile(`cannot be deleted\s+because it is protected|as it is currently marked for protection`), adviseProtected},
 	{regexp.MustCompile(`no resource plugin '?pulumi-resource-([\w-]+)'?|[Cc]ould not automatically download and install resource plugin '?pulumi-resource-([\w-]+)`), advisePlugin},
+	{regexp.MustCompile(`resource '\S+' has a problem: (.*?)\.?(?: Examine values at '(\S+?)'\.?)?(?:\n|$)`), adviseValue},
 	{regexp.MustCompile(`AWS account ID not allowed: (\d+)`), adviseAccount},
 	{regexp.MustCompile(`[Nn]o valid credential sources|failed to refresh cached credentials|get identity: get credentials`), adviseCredentials},
 	{regexp.MustCompile(`operation error ([^:,]+): (\w+), [^\n]*?(?:dial tcp ([^ :]+(?::\d+)?)[^\n]*(?:connection refused|no such host|i/o timeout)|no such host)`), adviseUnreachable},
 	{regexp.MustCompile(`operation error ([^:,]+): (\w+), (?:[^\n]*?RequestID: [^,\n]*, )?(?:HostID: [^,\n]*, )?(?:api error )?(\w+): ([^\n]*)`), adviseAWS},
 	{regexp.MustCompile(`go inline source runtime error[^\n]*?: ([^\n]*)`), adviseBug},
-	{regexp.MustCompile(`(?s)an unhandled error occurred: program failed:\s*(.*)`), adviseProgram},
+	{regexp.MustCompile(`(?s)^an unhandled error occurred: (?:\d+ errors? occurred:\s*\* )?(.*)`), adviseProgram},
 }
 
 // recognise explains a text, if it is known.
@@ -111,6 +112,15 @@ func advisePlugin(match []string) advice {
 	}
 }
 
+// adviseValue is for the provider's own checks, before it asks AWS.
+func adviseValue(match []string) advice {
+	a := advice{summary: match[1]}
+	if match[2] != "" {
+		a.remedy = "The value is at " + match[2] + " in the resource; change what it comes from in the spec."
+	}
+	return a
+}
+
 func adviseAccount(match []string) advice {
 	return advice{
 		summary: "the credentials are for account " + match[1] + ", which this stack must not touch",
@@ -139,12 +149,16 @@ func adviseUnreachable(match []string) advice {
 // adviseAWS puts an error of the AWS API into words. What AWS says of itself is
 // kept: for a refused parameter it is the only description there is.
 func adviseAWS(match []string) advice {
-	name, action, code, message := service(match[1]), match[2], match[3], strings.TrimSpace(match[4])
+	name, action, code := service(match[1]), match[2], match[3]
+	// The provider says the same thing twice, with different endings.
+	message := strings.TrimRight(providerSuffix.ReplaceAllString(match[4], ""), " .:")
 	return advice{
 		summary: fmt.Sprintf("%s refused %s: %s: %s", name, action, code, message),
 		remedy:  remedyFor(code, match[1], action),
 	}
 }
+
+var providerSuffix = regexp.MustCompile(`: provider=aws@\S+\s*$`)
 
 // remedyFor says what to do about an error code of AWS's. The names differ from
 // one service to the next: AccessDenied, AccessDeniedException.

@@ -71,6 +71,13 @@ var saids = []struct {
 		remedy:  pluginCommand(),
 	},
 	{
+		name: "refused by the provider",
+		text: "aws:cognito/userPool:UserPool resource 'userPool' has a problem: expected password_policy.0.minimum_length to be in the range (6 - 99), got 2. " +
+			"Examine values at 'userPool.passwordPolicy.minimumLength'.",
+		summary: "expected password_policy.0.minimum_length to be in the range (6 - 99), got 2",
+		remedy:  "userPool.passwordPolicy.minimumLength",
+	},
+	{
 		name:    "account not allowed",
 		text:    "rpc error: code = Unknown desc = unable to validate AWS credentials.\nDetails: AWS account ID not allowed: 210987654321\n",
 		summary: "the credentials are for account 210987654321, which this stack must not touch",
@@ -86,6 +93,13 @@ var saids = []struct {
 		name: "refused parameter",
 		text: "1 error occurred:\n\t* creating Cognito User Pool Client (api): operation error Cognito Identity Provider: CreateUserPoolClient, " +
 			"https response error StatusCode: 400, RequestID: 7b0c5f0e-1111-2222-3333-444455556666, InvalidParameterException: RefreshTokenValidity must be longer",
+		summary: "Cognito refused CreateUserPoolClient: InvalidParameterException: RefreshTokenValidity must be longer",
+		remedy:  "in the spec",
+	},
+	{
+		name: "the same, as the provider's log has it",
+		text: "sdk-v2/provider2.go:572: sdk.helper_schema: creating Cognito User Pool Client (api): operation error Cognito Identity Provider: CreateUserPoolClient, " +
+			"https response error StatusCode: 400, RequestID: 7b0c5f0e-1111-2222-3333-444455556666, InvalidParameterException: RefreshTokenValidity must be longer.: provider=aws@6.83.2",
 		summary: "Cognito refused CreateUserPoolClient: InvalidParameterException: RefreshTokenValidity must be longer",
 		remedy:  "in the spec",
 	},
@@ -119,13 +133,13 @@ var saids = []struct {
 	},
 	{
 		name:    "a panic in the program",
-		text:    "go inline source runtime error, an unhandled error occurred: runtime error: invalid memory address or nil pointer dereference",
+		text:    "an unhandled error occurred: go inline source runtime error, an unhandled error occurred: runtime error: invalid memory address or nil pointer dereference",
 		summary: "mlauth-compile failed while it described the resources: runtime error: invalid memory address or nil pointer dereference",
 		remedy:  "report",
 	},
 	{
 		name:    "an error of the program",
-		text:    "an unhandled error occurred: program failed:\nclients.api: the secret is empty\n",
+		text:    "an unhandled error occurred: 1 error occurred:\n\t* clients.api: the secret is empty",
 		summary: "the resources could not be described: clients.api: the secret is empty",
 	},
 }

@@ -14,7 +14,7 @@ const secretMark = "[secret]"
 
 // shortestSecret is the length below which a value is not scrubbed: replacing
 // every "1" of a text would say more about the secret than leaving it.
-const shortestSecret = 4
+const shortestSecret = 6
 
 // secretVariables are variables whose values are secrets and which the engine
 // or the plugin could quote.

@@ -9,7 +9,7 @@ import (
 func TestScrub(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "aws-very-secret")
 	key := "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\n-----END KEY-----\n"
-	s := newScrubber("hunter2-long", "hunter2", `with "quotes" & more`, key, "abc", "")
+	s := newScrubber("hunter2-long", "hunter2", `with "quotes" & more`, key, "abcde", "")
 	for text, want := range map[string]string{
 		"login as hunter2-long failed":             "login as [secret] failed",
 		"login as hunter2 failed":                  "login as [secret] failed",
@@ -17,7 +17,7 @@ func TestScrub(t *testing.T) {
 		`{"s":"with \"quotes\" & more"}`:           `{"s":"[secret]"}`,
 		"?s=with+%22quotes%22+%26+more":            "?s=[secret]",
 		"at line 2:\n    MIIEvQIBADANBgkqhkiG9w0B": "at line 2:\n    [secret]",
-		"abc is too short to hide":                 "abc is too short to hide",
+		"abcde is too short to hide":               "abcde is too short to hide",
 	} {
 		if got := s.text(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)

@@ -145,6 +145,9 @@ func strip(v any) any {
 		out := map[string]any{}
 		for key, value := range v {
 			value = strip(value)
+			if key == "UserPoolAddOns" {
+				value = inert(value)
+			}
 			if value != nil && (key == "ClientSecret" || key == "client_secret") {
 				value = "SECRET"
 			}
@@ -161,6 +164,15 @@ func strip(v any) any {
 		return v
 	}
 	return v
+}
+
+// inert drops what the provider keeps of threat protection once it is off: the
+// mode for custom authentication, which has no effect then.
+func inert(addOns any) any {
+	if m, ok := addOns.(map[string]any); ok && m["AdvancedSecurityMode"] == "OFF" {
+		delete(m, "AdvancedSecurityAdditionalFlows")
+	}
+	return addOns
 }
 
 func nameOf(v any) string {

@@ -1,0 +1,53 @@
+package deploy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+)
+
+// The types of the engine's own that are no resources of the user's: the stack
+// and the settings of the provider.
+const (
+	rootType       = "pulumi:pulumi:Stack"
+	providerPrefix = "pulumi:providers:"
+)
+
+// fold makes one operation out of the engine's steps for a resource.
+func fold(ops []apitype.OpType) Op {
+	result := OpSame
+	for _, op := range ops {
+		switch op {
+		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
+			apitype.OpReadReplacement, apitype.OpImportReplacement:
+			return OpReplace
+		case apitype.OpCreate, apitype.OpImport:
+			result = OpCreate
+		case apitype.OpUpdate:
+			result = OpUpdate
+		case apitype.OpDelete:
+			result = OpDelete
+		case apitype.OpRead:
+			result = OpRead
+		}
+	}
+	return result
+}
+
+// finished reports whether the engine has come to the last of its steps for a
+// resource: a replacement is over when both its halves are.
+func finished(op Op, ops []apitype.OpType) bool {
+	if op != OpReplace {
+		return true
+	}
+	return slices.Contains(ops, apitype.OpDeleteReplaced) && slices.Contains(ops, apitype.OpCreateReplacement)
+}
+
+// ours reports whether a type is a resource of the user's.
+func ours(typ string) bool {
+	return typ != rootType && !strings.HasPrefix(typ, providerPrefix)
+}
+
+func logicalName(urn string) string { return resource.URN(urn).Name() }

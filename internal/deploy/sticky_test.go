@@ -1,0 +1,60 @@
+package deploy
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+)
+
+var stickyTrigger = Sticky{Type: "pool", Path: "lambdaConfig.preTokenGeneration", Field: "triggers.preTokenGeneration", Remedy: "Do this"}
+
+func stepFrom(older, newer map[string]any) *apitype.StepEventMetadata {
+	return &apitype.StepEventMetadata{
+		Type: "pool", Old: &apitype.StepEventStateMetadata{Inputs: older}, New: &apitype.StepEventStateMetadata{Inputs: newer},
+	}
+}
+
+func TestDroppedPropertiesAreFound(t *testing.T) {
+	with := map[string]any{"lambdaConfig": map[string]any{"preSignUp": "a", "preTokenGeneration": "b"}}
+	without := map[string]any{"lambdaConfig": map[string]any{"preSignUp": "a"}}
+	gone := map[string]any{}
+	for name, c := range map[string]struct {
+		older, newer map[string]any
+		want         int
+	}{
+		"dropped beside others":      {with, without, 1},
+		"dropped with its parent":    {with, gone, 0},
+		"was never there":            {without, without, 0},
+		"is still there":             {with, with, 0},
+		"appears for the first time": {without, with, 0},
+	} {
+		if got := dropped([]Sticky{stickyTrigger}, stepFrom(c.older, c.newer)); len(got) != c.want {
+			t.Errorf("%s: %d dropped properties, want %d", name, len(got), c.want)
+		}
+	}
+}
+
+func TestAPlanThatDropsWhatStaysIsRefused(t *testing.T) {
+	stack := Stack{Name: "s"}
+	for op, refused := range map[Op]bool{OpSame: true, OpUpdate: true, OpReplace: false, OpDelete: false} {
+		err := refuseDropped([]Step{{Resource: "userPool", Op: op, Dropped: []Sticky{stickyTrigger}}}, stack)
+		if (err != nil) != refused {
+			t.Errorf("%s: refused is %v", op, err != nil)
+		}
+		if err != nil && !strings.Contains(err.Error(), "userPool.triggers.preTokenGeneration: Do this.") {
+			t.Errorf("the failure does not name field and remedy: %v", err)
+		}
+	}
+}
+
+func TestConfirmIsAskedOnlyAboutChanges(t *testing.T) {
+	asked := 0
+	no := Stack{Name: "s", Confirm: func(*Plan) bool { asked++; return false }}
+	if err := confirmed(no, &Plan{Steps: []Step{{Op: OpSame}}}); err != nil || asked != 0 {
+		t.Errorf("asked %d times about no change: %v", asked, err)
+	}
+	if err := confirmed(no, &Plan{Steps: []Step{{Op: OpUpdate}}}); err == nil || asked != 1 {
+		t.Errorf("no is not an answer: asked %d times, %v", asked, err)
+	}
+}
