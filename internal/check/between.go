@@ -21,6 +21,8 @@ func between(specs []*spec.Spec) diag.List {
 			}
 			return s.UserPool.Domain.Node.Get("prefix")
 		}, func(s *spec.Spec) string { return s.AWS.Region })...)
+	findings = append(findings, issuers(ordered)...)
+	findings = append(findings, roleOwners(ordered)...)
 	return findings
 }
 

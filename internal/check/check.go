@@ -20,7 +20,8 @@ type report func(at *spec.Node, message, remedy string)
 
 // Rules returns every rule on a single spec, by ID.
 func Rules() []Rule {
-	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules)
+	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules,
+		identityPoolRules, roleRules, workloadRules)
 }
 
 // Specs checks each spec on its own, and all of them together. The findings are

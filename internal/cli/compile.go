@@ -35,6 +35,7 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 		c.findings = append(c.findings, findings...)
 		c.sources[f.name] = spec.Redact(f.name, f.data)
 		if s != nil {
+			s.ReadFiles(repo.read)
 			c.specs = append(c.specs, s)
 		}
 	}

@@ -10,10 +10,12 @@ import (
 
 var opSign = map[deploy.Op]string{
 	deploy.OpCreate: "+", deploy.OpUpdate: "~", deploy.OpReplace: "±", deploy.OpDelete: "-",
+	deploy.OpAdopt: "+",
 }
 
 var opColor = map[deploy.Op]string{
 	deploy.OpCreate: green, deploy.OpUpdate: yellow, deploy.OpReplace: red, deploy.OpDelete: red,
+	deploy.OpAdopt: green,
 }
 
 // writePlan lists the resources that change, and how.
@@ -70,7 +72,7 @@ func countsText(c deploy.Counts, words map[deploy.Op]string, unchanged string) s
 	for _, part := range []struct {
 		n  int
 		op deploy.Op
-	}{{c.Create, deploy.OpCreate}, {c.Update, deploy.OpUpdate}, {c.Replace, deploy.OpReplace}, {c.Delete, deploy.OpDelete}} {
+	}{{c.Create, deploy.OpCreate}, {c.Adopt, deploy.OpAdopt}, {c.Update, deploy.OpUpdate}, {c.Replace, deploy.OpReplace}, {c.Delete, deploy.OpDelete}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, words[part.op]))
 		}
@@ -82,5 +84,5 @@ func countsText(c deploy.Counts, words map[deploy.Op]string, unchanged string) s
 }
 
 var planned = map[deploy.Op]string{
-	deploy.OpCreate: "to create", deploy.OpUpdate: "to update", deploy.OpReplace: "to replace", deploy.OpDelete: "to delete",
+	deploy.OpCreate: "to create", deploy.OpAdopt: "to adopt", deploy.OpUpdate: "to update", deploy.OpReplace: "to replace", deploy.OpDelete: "to delete",
 }

@@ -31,11 +31,11 @@ var phases = map[deploy.Phase]string{
 }
 
 var doing = map[deploy.Op]string{
-	deploy.OpCreate: "creating", deploy.OpUpdate: "updating", deploy.OpReplace: "replacing", deploy.OpDelete: "deleting",
+	deploy.OpCreate: "creating", deploy.OpAdopt: "adopting", deploy.OpUpdate: "updating", deploy.OpReplace: "replacing", deploy.OpDelete: "deleting",
 }
 
 var done = map[deploy.Op]string{
-	deploy.OpCreate: "created", deploy.OpUpdate: "updated", deploy.OpReplace: "replaced", deploy.OpDelete: "deleted",
+	deploy.OpCreate: "created", deploy.OpAdopt: "adopted", deploy.OpUpdate: "updated", deploy.OpReplace: "replaced", deploy.OpDelete: "deleted",
 }
 
 func (p *progress) observe(e deploy.Event) {

@@ -56,6 +56,9 @@ func (r repository) path(name string) string {
 	return filepath.Join(r.root, filepath.FromSlash(name))
 }
 
+// read returns the content of a file of the repository by its name.
+func (r repository) read(name string) ([]byte, error) { return os.ReadFile(r.path(name)) }
+
 // file is one spec file as read.
 type file struct {
 	name string

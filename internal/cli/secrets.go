@@ -28,11 +28,14 @@ func (s secrets) values() []string {
 	return out
 }
 
-// readSecrets reads what a spec refers to. A missing or empty secret is a
+// readSecrets reads what a spec refers to in files and the environment. A missing or empty secret is a
 // failure, before anything is changed.
 func readSecrets(repo repository, s *spec.Spec) (secrets, error) {
 	found := secrets{}
 	for _, ref := range s.SecretRefs() {
+		if ref.InAWS() {
+			continue // the engine reads it
+		}
 		value, why := readSecret(repo, s, ref)
 		if why != "" {
 			at := ref.Node.Range()

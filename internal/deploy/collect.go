@@ -125,7 +125,8 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 	if len(f.step.Dropped) == 0 {
 		f.step.Dropped = dropped(c.sticky, meta)
 	}
-	if f.step.Op == OpUpdate || f.step.Op == OpReplace {
+	f.step.Adopted = slices.Contains(f.ops, apitype.OpImport)
+	if f.step.Op == OpUpdate || f.step.Op == OpReplace || f.step.Op == OpAdopt {
 		if changes := changesOf(meta); len(f.step.Changes) == 0 {
 			f.step.Changes = c.scrubbed(changes)
 		}
@@ -149,7 +150,9 @@ func (c *collector) ended(meta *apitype.StepEventMetadata) {
 	f := c.of(meta)
 	// A resource may have several of these events; the last has its outputs, and
 	// only then can it be said whether its record in the state stays as it is.
-	f.settled = meta.Op == apitype.OpSame && reflect.DeepEqual(meta.Old, meta.New)
+	// What is only read is as it was unless it reads differently.
+	unchanged := meta.Op == apitype.OpSame || meta.Op == apitype.OpRead
+	f.settled = unchanged && reflect.DeepEqual(meta.Old, meta.New)
 	if meta.Type == rootType && meta.New != nil {
 		c.outputs = c.outputsOf(meta.New.Outputs)
 	}
@@ -188,8 +191,10 @@ func (c *collector) said(diag *apitype.DiagnosticEvent) {
 	}
 	switch diag.Severity {
 	case "error":
-		if !isVerdict(text) {
-			c.problems = append(c.problems, problem{name, text})
+		// Providers report an error to the log and again as the result.
+		p := problem{name, unframed(text)}
+		if !isVerdict(text) && !slices.Contains(c.problems, p) {
+			c.problems = append(c.problems, p)
 		}
 	case "warning":
 		if note := noteOf(text); note != "" {

@@ -23,10 +23,14 @@ func fold(ops []apitype.OpType) Op {
 		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
 			apitype.OpReadReplacement, apitype.OpImportReplacement:
 			return OpReplace
-		case apitype.OpCreate, apitype.OpImport:
+		case apitype.OpCreate:
 			result = OpCreate
+		case apitype.OpImport:
+			result = OpAdopt
 		case apitype.OpUpdate:
-			result = OpUpdate
+			if result != OpAdopt { // what is taken over is brought to what the program says
+				result = OpUpdate
+			}
 		case apitype.OpDelete:
 			result = OpDelete
 		case apitype.OpRead:

@@ -17,21 +17,27 @@ import (
 // use of that, which is how a slip of the pen loses a user pool.
 func refuse(steps []Step, stack Stack) error {
 	var lines, names []string
+	adopted := false
 	for _, step := range steps {
-		if !step.Protected || (step.Op != OpDelete && step.Op != OpReplace) {
+		if (!step.Protected && !step.Adopted) || (step.Op != OpDelete && step.Op != OpReplace) {
 			continue
 		}
 		names = append(names, step.Resource)
 		lines = append(lines, "  "+describeLoss(step))
+		adopted = adopted || step.Adopted
 	}
 	if len(names) == 0 {
 		return nil
+	}
+	way := wayOut(stack)
+	if adopted {
+		way = "What lifecycle.adopt names is taken over as it is, and cannot be made anew: say in the spec what is there."
 	}
 	return &Error{
 		Kind: Refused, Stack: stack.Name, Resources: names,
 		Summary: fmt.Sprintf("refused: it would lose what is protected: %s", strings.Join(names, ", ")),
 		Remedy: strings.Join(lines, "\n") + "\n" +
-			"Nothing was changed. " + wayOut(stack),
+			"Nothing was changed. " + way,
 	}
 }
 

@@ -34,6 +34,8 @@ var sayings = []saying{
 	{regexp.MustCompile(`cannot be deleted\s+because it is protected|as it is currently marked for protection`), adviseProtected},
 	{regexp.MustCompile(`no resource plugin '?pulumi-resource-([\w-]+)'?|[Cc]ould not automatically download and install resource plugin '?pulumi-resource-([\w-]+)`), advisePlugin},
 	{regexp.MustCompile(`resource '\S+' has a problem: (.*?)\.?(?: Examine values at '(\S+?)'\.?)?(?:\n|$)`), adviseValue},
+	{regexp.MustCompile(`unknown stack "(?:[^"]*/)?([^"/]+)"`), adviseStack},
+	{regexp.MustCompile(`^(?:\S+ )?resource '([^']+)' does not exist`), adviseNothingToAdopt},
 	{regexp.MustCompile(`AWS account ID not allowed: (\d+)`), adviseAccount},
 	{regexp.MustCompile(`[Nn]o valid credential sources|failed to refresh cached credentials|get identity: get credentials`), adviseCredentials},
 	{regexp.MustCompile(`operation error ([^:,]+): (\w+), [^\n]*?(?:dial tcp ([^ :]+(?::\d+)?)[^\n]*(?:connection refused|no such host|i/o timeout)|no such host)`), adviseUnreachable},
@@ -119,6 +121,20 @@ func adviseValue(match []string) advice {
 		a.remedy = "The value is at " + match[2] + " in the resource; change what it comes from in the spec."
 	}
 	return a
+}
+
+func adviseStack(match []string) advice {
+	return advice{
+		summary: "the stack " + match[1] + ", whose user pool this one uses, has not been deployed",
+		remedy:  "Deploy it first, into the same state backend.",
+	}
+}
+
+func adviseNothingToAdopt(match []string) advice {
+	return advice{
+		summary: "there is nothing to adopt: AWS has no such resource with the id " + match[1],
+		remedy:  "Correct the id in lifecycle.adopt, or take the entry out to have the resource made.",
+	}
 }
 
 func adviseAccount(match []string) advice {

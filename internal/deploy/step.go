@@ -11,6 +11,7 @@ const (
 	OpUpdate  Op = "update"
 	OpReplace Op = "replace"
 	OpDelete  Op = "delete"
+	OpAdopt   Op = "adopt" // taken over as it is, and changed in place where the program says more
 	OpRead    Op = "read"
 )
 
@@ -27,8 +28,10 @@ type Step struct {
 	// Protected is set when the resource, as it is now in the state, may not be
 	// deleted.
 	Protected bool
-	// Changes are the differences behind an update or a replacement, sorted by
-	// path; empty for the other operations.
+	// Adopted is set when the resource was taken over in the same run.
+	Adopted bool
+	// Changes are the differences behind an update, a replacement or an adoption,
+	// sorted by path; empty for the other operations.
 	Changes []Change
 	// Dropped are properties that the program no longer sends and that would
 	// stay nevertheless.
@@ -64,11 +67,11 @@ type Change struct {
 
 // Counts are numbers of resources by fate.
 type Counts struct {
-	Create, Update, Replace, Delete, Same int
+	Create, Adopt, Update, Replace, Delete, Same int
 }
 
 // Changed is the number of resources that change.
-func (c Counts) Changed() int { return c.Create + c.Update + c.Replace + c.Delete }
+func (c Counts) Changed() int { return c.Create + c.Adopt + c.Update + c.Replace + c.Delete }
 
 func count(steps []Step) Counts {
 	var c Counts
@@ -76,6 +79,8 @@ func count(steps []Step) Counts {
 		switch s.Op {
 		case OpCreate:
 			c.Create++
+		case OpAdopt:
+			c.Adopt++
 		case OpUpdate:
 			c.Update++
 		case OpReplace:

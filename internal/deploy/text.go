@@ -39,3 +39,18 @@ func firstLine(text, otherwise string) string {
 	}
 	return otherwise
 }
+
+// longest is how much of one complaint is shown: some services answer with a
+// page of text.
+const longest = 1000
+
+// unframed takes off what a provider's log puts around an error, and the middle
+// of one that is too long to read.
+func unframed(text string) string {
+	text = strings.TrimPrefix(text, "[ERROR] ")
+	text = strings.TrimRight(strings.TrimLeft(text, ": "), ": \n")
+	if runes := []rune(text); len(runes) > longest {
+		text = string(runes[:longest/2]) + " […] " + string(runes[len(runes)-longest/2:])
+	}
+	return text
+}

@@ -1,9 +1,6 @@
 package diag
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode"
 
 // Nearest is the known name that was most likely meant, or "" when none is
 // near enough to be worth naming. Case, hyphens and underscores do not count
@@ -42,11 +39,15 @@ func allowedDistance(folded []rune) int {
 	}
 }
 
+// fold takes out what does not count.
 func fold(s string) []rune {
-	if !utf8.ValidString(s) {
-		return []rune(s)
+	folded := make([]rune, 0, len(s))
+	for _, r := range s {
+		if r != '-' && r != '_' {
+			folded = append(folded, unicode.ToLower(r))
+		}
 	}
-	return []rune(strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(s)))
+	return folded
 }
 
 // distance is the optimal string alignment distance (Damerau-Levenshtein

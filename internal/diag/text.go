@@ -31,8 +31,8 @@ func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint pain
 	tint := severityTint(d.Severity)
 	fmt.Fprintf(b, "%s: %s: %s [%s]\n", paint(bold, place(d.Range)),
 		paint(tint, d.Severity.String()), paint(bold, safeText(d.Message)), d.Rule)
-	if text, ok := lines.line(d.Range.File, d.Range.Start.Line); ok {
-		if source, marks := underline(text, d.Range); source != "" {
+	if text, at, cut, ok := lines.excerpt(d.Range); ok {
+		if source, marks := underline(text, at, cut); source != "" {
 			fmt.Fprintf(b, "    %s\n", source)
 			if marks != "" {
 				indent := len(marks) - len(strings.TrimLeft(marks, " "))

@@ -12,29 +12,69 @@ const (
 	lineBefore = 40  // of these, cells before the range
 )
 
-// lineIndex finds lines by number. Findings come sorted, so the lines of the
-// file that was last asked for are kept.
+// lineIndex finds lines by number, and characters in them. Findings come
+// sorted: the lines of the file that was last asked for are kept, and the last
+// place in its last line, from which the next is found without counting anew.
 type lineIndex struct {
 	sources Sources
 	file    string
 	lines   [][]byte
+
+	number, column, offset int
 }
 
 // line is the text of a line without its end; ok is false for files and lines
 // that are not there. Lines end as editors see them, in LF or CR LF.
-func (x *lineIndex) line(file string, number int) (text string, ok bool) {
+func (x *lineIndex) line(file string, number int) (text []byte, ok bool) {
 	if x.lines == nil || x.file != file {
 		data, known := x.sources[file]
 		if !known {
-			return "", false
+			return nil, false
 		}
 		data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-		x.file, x.lines = file, bytes.Split(data, []byte("\n"))
+		x.file, x.lines, x.number = file, bytes.Split(data, []byte("\n")), 0
 	}
 	if number < 1 || number > len(x.lines) {
-		return "", false
+		return nil, false
 	}
-	return string(bytes.TrimSuffix(x.lines[number-1], []byte("\r"))), true
+	if x.number != number {
+		x.number, x.column, x.offset = number, 1, 0
+	}
+	return bytes.TrimSuffix(x.lines[number-1], []byte("\r")), true
+}
+
+// seek is the offset of a column in the line that was last asked for.
+func (x *lineIndex) seek(text []byte, column int) int {
+	if column < x.column {
+		x.column, x.offset = 1, 0
+	}
+	x.offset = skipRunes(text, x.offset, column-x.column)
+	x.column = column
+	return x.offset
+}
+
+// excerpt is a line for display, with the range in it: of a very long line the
+// part around the range, with all that window may need.
+func (x *lineIndex) excerpt(r Range) (text string, in Range, cut, ok bool) {
+	const most = 4 * lineWindow
+	line, ok := x.line(r.File, r.Start.Line)
+	if !ok || len(line) <= 4*most {
+		return string(line), r, false, ok
+	}
+	drop := max(0, r.Start.Column-1-most)
+	start := x.seek(line, 1+drop)
+	r.Start.Column -= drop
+	r.End.Column -= drop
+	return string(line[start:skipRunes(line, start, 2*most)]), r, start > 0, true
+}
+
+// skipRunes is the place n characters after a place.
+func skipRunes(text []byte, at, n int) int {
+	for ; n > 0 && at < len(text); n-- {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at
 }
 
 // cell is one character as it is shown.
@@ -48,13 +88,14 @@ type cell struct {
 // marks: ^ at the first character of the range, ~ at the others. A range that
 // goes on over the line is marked to the end of the line; one that has no
 // character of its own gets the mark alone. A range beyond the end of the line
-// (its end was masked) gets no mark.
-func underline(text string, r Range) (source, marks string) {
+// (its end was masked) gets no mark. With cutLeft the text is not all of the line.
+func underline(text string, r Range, cutLeft bool) (source, marks string) {
 	if strings.TrimSpace(text) == "" {
 		return "", ""
 	}
 	cells := layOut(text, r)
-	cells, cutLeft, cutRight := window(cells)
+	cells, before, cutRight := window(cells)
+	cutLeft = cutLeft || before
 	var s, m strings.Builder
 	if cutLeft {
 		s.WriteString("…")

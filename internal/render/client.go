@@ -30,7 +30,7 @@ func (st *stack) clients() error {
 	for _, key := range sortedKeys(st.spec.Clients) {
 		c := st.spec.Clients[key]
 		client, err := cognito.NewUserPoolClient(st.ctx, "clients."+key, st.client(c),
-			st.protected(pulumi.DependsOn(st.behind(c)))...)
+			st.protected(append(st.adoptedClient(key), pulumi.DependsOn(st.behind(c)))...)...)
 		if err != nil {
 			return err
 		}

@@ -17,18 +17,18 @@ func (st *stack) domains() (err error) {
 	}
 	d := st.spec.UserPool.Domain
 	if d.Prefix != "" {
-		if st.prefix, err = st.domain("userPool.domain.prefix", d.Prefix, ""); err != nil {
+		if st.prefix, err = st.domain("userPool.domain.prefix", d.Prefix, "", st.spec.Lifecycle.Adopt.Domain.Prefix); err != nil {
 			return err
 		}
 	}
 	if d.Custom != "" {
-		st.custom, err = st.domain("userPool.domain.custom", d.Custom, d.CertificateARN)
+		st.custom, err = st.domain("userPool.domain.custom", d.Custom, d.CertificateARN, st.spec.Lifecycle.Adopt.Domain.Custom)
 	}
 	return err
 }
 
 // domain is deleted before it is replaced: AWS refuses a second one.
-func (st *stack) domain(name, domain, certificate string) (*cognito.UserPoolDomain, error) {
+func (st *stack) domain(name, domain, certificate, existing string) (*cognito.UserPoolDomain, error) {
 	version := classicPages
 	if st.spec.UserPool.Domain.ManagedLogin {
 		version = managedLogin
@@ -38,5 +38,5 @@ func (st *stack) domain(name, domain, certificate string) (*cognito.UserPoolDoma
 		Domain:              pulumi.String(domain),
 		CertificateArn:      optional(certificate),
 		ManagedLoginVersion: pulumi.Int(version),
-	}, st.protected(pulumi.DeleteBeforeReplace(true))...)
+	}, st.protected(append(adopted(existing), pulumi.DeleteBeforeReplace(true))...)...)
 }

@@ -1,16 +1,20 @@
 package render
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // outputs are what other programs need to know of the stack.
 func (st *stack) outputs() pulumi.Map {
+	out := pulumi.Map{}
+	st.accessOutputs(out)
 	if st.pool == nil {
-		return pulumi.Map{}
+		return out
 	}
 	issuer := pulumi.Sprintf("https://%s", st.pool.Endpoint)
-	out := pulumi.Map{
+	maps.Copy(out, pulumi.Map{
 		"user_pool_id":            st.pool.ID(),
 		"user_pool_arn":           st.pool.Arn,
 		"issuer":                  issuer,
@@ -18,7 +22,7 @@ func (st *stack) outputs() pulumi.Map {
 		"saml_entity_id":          pulumi.Sprintf("urn:amazon:cognito:sp:%s", st.pool.ID()),
 		"identity_provider_names": list(sortedKeys(st.providers)),
 		"resource_server_scopes":  st.scopeOutputs(),
-	}
+	})
 	if names := sortedKeys(st.providers); len(names) == 1 {
 		out["identity_provider_name"] = pulumi.String(names[0])
 	}
@@ -42,7 +46,7 @@ func (st *stack) scopeOutputs() pulumi.StringArrayMap {
 func (st *stack) clientOutputs() (ids, secrets pulumi.StringMap) {
 	ids, secrets = pulumi.StringMap{}, pulumi.StringMap{}
 	for key, client := range st.apps {
-		ids[key] = client.ID().ToStringOutput()
+		ids[key] = st.clientID(key)
 		if st.spec.Clients[key].Secret {
 			secrets[key] = pulumi.ToSecret(client.ClientSecret).(pulumi.StringOutput)
 		}
@@ -54,6 +58,7 @@ func (st *stack) clientOutputs() (ids, secrets pulumi.StringMap) {
 // pays for one means its users to see it.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
 func (st *stack) domainOutputs(out pulumi.Map) {
+	st.usedLoginOutputs(out)
 	domain := st.spec.UserPool.Domain
 	if domain == nil {
 		return

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cognito"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -42,12 +43,20 @@ func declare(ctx *pulumi.Context, s *spec.Spec, secrets Secrets) (pulumi.Map, er
 		st.identityProviders, // who else vouches for users
 		st.resourceServers,   // the APIs and their scopes
 		st.clients,           // who gets tokens
+		st.iamOIDCProviders,  // whose tokens the account trusts
+		st.identityPool,      // where a login is exchanged for AWS credentials
+		st.identityRoles,     // which ones
+		st.groups,            // who gets which of them
+		st.roleAttachment,
+		st.principalTags,
+		st.workloads, // jobs that get AWS credentials
 	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	return st.outputs(), nil
+	outputs := st.outputs()
+	return outputs, st.publish(outputs)
 }
 
 // stack is a program while it is being declared.
@@ -58,12 +67,17 @@ type stack struct {
 	tags    pulumi.StringMap
 
 	aws       *aws.Provider
-	pool      *cognito.UserPool // nil: the stack has none
+	pool      *pool // nil: the stack has none
 	prefix    *cognito.UserPoolDomain
 	custom    *cognito.UserPoolDomain
 	providers map[string]*cognito.IdentityProvider
 	servers   map[string]*cognito.ResourceServer
 	apps      map[string]*cognito.UserPoolClient
+
+	issuers    map[string]*iam.OpenIdConnectProvider
+	identities *cognito.IdentityPool // nil: the stack has none
+	roles      map[string]*iam.Role  // of the identity pool
+	jobs       map[string]*iam.Role  // of workloads
 }
 
 // options are those of every resource; more may be added.

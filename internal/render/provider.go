@@ -48,6 +48,6 @@ func assumeRole(r *spec.AssumeRole) aws.ProviderAssumeRolePtrInput {
 func endpoints(url string) aws.ProviderEndpointArray {
 	u := pulumi.String(url)
 	return aws.ProviderEndpointArray{aws.ProviderEndpointArgs{
-		Cognitoidp: u, Iam: u, Lambda: u, Sts: u,
+		Cognitoidentity: u, Cognitoidp: u, Eks: u, Iam: u, Lambda: u, Secretsmanager: u, Ssm: u, Sts: u,
 	}}
 }

@@ -43,12 +43,16 @@ type Options struct {
 	Provider            string `json:"provider,omitempty"` // name of the provider resource
 	Protect             bool   `json:"protect"`
 	DeleteBeforeReplace bool   `json:"deleteBeforeReplace"`
+	RetainOnDelete      bool   `json:"retainOnDelete,omitempty"`
+
+	IgnoreChanges []string `json:"ignoreChanges,omitempty"`
+	Import        string   `json:"import,omitempty"` // id of what is taken over
 }
 
 // Record runs the program of a spec without an engine and returns what it
 // registers. The error is the program's own.
 func Record(s *spec.Spec) (*Recording, error) {
-	r := &recorder{}
+	r := &recorder{spec: s}
 	outputs := map[string]any{}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		values, err := declare(ctx, s, func(spec.SecretRef) string { return SecretMark })
@@ -56,7 +60,7 @@ func Record(s *spec.Spec) (*Recording, error) {
 			r.outputs(values, outputs)
 		}
 		return err
-	}, pulumi.WithMocks("mlauth", s.Metadata.Name, r))
+	}, pulumi.WithMocksWithOrganization("organization", "mlauth", s.Metadata.Name, r))
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", s.File, err)
 	}
@@ -68,6 +72,7 @@ func Record(s *spec.Spec) (*Recording, error) {
 // recorder is an engine that only takes notes. Programs talk to it from several
 // goroutines.
 type recorder struct {
+	spec      *spec.Spec
 	mu        sync.Mutex
 	resources []Resource
 	pending   sync.WaitGroup // outputs that are not known yet
@@ -78,6 +83,9 @@ var computed = []resource.PropertyKey{"arn", "endpoint", "clientSecret", "cloudf
 
 // NewResource notes a registration and answers with placeholders.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	if args.RegisterRPC == nil {
+		return args.ID, stackOutputs(args), nil // another stack, which is only read
+	}
 	noted, err := note(args.RegisterRPC)
 	if err != nil {
 		return "", nil, err
@@ -93,11 +101,6 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		}
 	}
 	return placeholder(args.Name, "id"), state, nil
-}
-
-// Call answers a function of the provider; no program calls one.
-func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	return nil, fmt.Errorf("unexpected call of %s", args.Token)
 }
 
 func placeholder(name, property string) string { return "${" + name + "." + property + "}" }
@@ -117,6 +120,9 @@ func note(rpc *pulumirpc.RegisterResourceRequest) (Resource, error) {
 			Provider:            providerName(rpc.GetProvider()),
 			Protect:             rpc.GetProtect(),
 			DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
+			RetainOnDelete:      rpc.GetRetainOnDelete(),
+			IgnoreChanges:       rpc.GetIgnoreChanges(),
+			Import:              rpc.GetImportId(),
 		},
 	}
 	for property, dependencies := range rpc.GetPropertyDependencies() {

@@ -26,7 +26,7 @@ func (st *stack) resourceServers() error {
 			Identifier: pulumi.String(r.Identifier),
 			Name:       pulumi.String(r.Name),
 			Scopes:     scopes,
-		}, st.protected(pulumi.DeleteBeforeReplace(true))...)
+		}, st.protected(append(adopted(st.spec.AdoptedServer(key)), pulumi.DeleteBeforeReplace(true))...)...)
 		if err != nil {
 			return err
 		}

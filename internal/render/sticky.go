@@ -13,6 +13,7 @@ type Sticky struct {
 const (
 	poolType   = "aws:cognito/userPool:UserPool"
 	clientType = "aws:cognito/userPoolClient:UserPoolClient"
+	groupType  = "aws:cognito/userGroup:UserGroup"
 )
 
 // StickyProperties lists every one that our programs send.
@@ -20,7 +21,8 @@ const (
 // The SMS settings: Cognito has no request that takes them out of a pool, and
 // the provider sends the old ones on. The pre-token trigger: the provider keeps
 // it for as long as any other trigger is there. The default redirect: it may
-// not be empty, and left out the old one is sent.
+// not be empty, and left out the old one is sent. A group's precedence and role:
+// the provider sends 0, which comes first, and an empty role, which AWS refuses.
 func StickyProperties() []Sticky {
 	return []Sticky{
 		{poolType, "smsConfiguration", "sms",
@@ -29,5 +31,9 @@ func StickyProperties() []Sticky {
 			"take all triggers out and deploy, then put the others back and deploy again"},
 		{clientType, "defaultRedirectUri", "defaultRedirectUrl",
 			"name another of the client's callbackUrls instead, or give the client a new name in the spec"},
+		{groupType, "precedence", "precedence",
+			"give it the largest number, 2147483647, to come last, or give the group a new name in the spec"},
+		{groupType, "roleArn", "role",
+			"name another role, or give the group a new name in the spec"},
 	}
 }

@@ -19,10 +19,13 @@ var firstFactors = map[string]string{
 
 var protections = map[bool]string{true: "ACTIVE", false: "INACTIVE"}
 
-func (st *stack) userPool() (err error) {
+func (st *stack) userPool() error {
 	p := st.spec.UserPool
-	if p == nil {
+	switch {
+	case p == nil:
 		return nil
+	case p.Use != nil:
+		return st.usedPool(*p.Use)
 	}
 	args := &cognito.UserPoolArgs{
 		Name:                        pulumi.String(p.Name),
@@ -41,8 +44,12 @@ func (st *stack) userPool() (err error) {
 	args.DeviceConfiguration = devices(p.Devices)
 	args.LambdaConfig = lambdaConfig(p.Triggers)
 	args.UserPoolAddOns = addOns(p.ThreatProtection)
-	st.pool, err = cognito.NewUserPool(st.ctx, "userPool", args, st.protected()...)
-	return err
+	made, err := cognito.NewUserPool(st.ctx, "userPool", args, st.protected(adopted(st.spec.Lifecycle.Adopt.UserPool)...)...)
+	if err != nil {
+		return err
+	}
+	st.pool = &pool{id: made.ID().ToStringOutput(), Arn: made.Arn, Endpoint: made.Endpoint}
+	return nil
 }
 
 // signIn sends user-name attributes or aliases, never both: the provider holds

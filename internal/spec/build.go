@@ -19,7 +19,6 @@ const (
 	styleBlock   // a literal or folded block scalar
 	styleFlow    // a collection in brackets
 	styleIndents // a collection by indentation
-	styleProps   = 1 << 7
 )
 
 // builder copies yaml.v3's tree into ours: aliases expanded, merge keys
@@ -27,6 +26,7 @@ const (
 type builder struct {
 	doc      *document
 	findings diag.List
+	subjects []*Node // of the findings: their paths are known when the tree is built
 	count    int
 	full     bool         // the bound on nodes was met: nothing more is built
 	open     []*yaml.Node // the collections with anchors that are being built
@@ -37,16 +37,20 @@ type builder struct {
 func build(doc *document, y *yaml.Node) (*Node, diag.List) {
 	b := &builder{doc: doc}
 	root := b.node(y, 0)
+	for i, n := range b.subjects {
+		b.findings[i].Path = n.Path()
+	}
 	if b.full {
 		return nil, b.findings
 	}
 	return root, b.findings
 }
 
-func (b *builder) report(rule string, at diag.Range, message, remedy string, related ...diag.Related) {
+func (b *builder) report(rule string, n *Node, at diag.Range, message, remedy string, related ...diag.Related) {
 	b.findings = append(b.findings, diag.Diagnostic{
 		Rule: rule, Range: at, Message: message, Remedy: remedy, Related: related,
 	})
+	b.subjects = append(b.subjects, n)
 }
 
 func (b *builder) alloc(y *yaml.Node) *Node {
@@ -75,9 +79,6 @@ func styleOf(y *yaml.Node) style {
 	case y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		s = styleBlock
 	}
-	if y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 {
-		s |= styleProps
-	}
 	return s
 }
 
@@ -94,7 +95,8 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 		return n
 	}
 	if !b.tagAllowed(y) {
-		b.report(RuleUnsupported, n.Range(), "tags such as "+shorten(y.Tag)+" are not supported", "leave the tag out")
+		at := b.doc.offset(n.at)
+		b.report(RuleUnsupported, n, b.doc.between(at, b.doc.nameEnd(at)), "tags are not supported", "leave the tag out; text that begins with ! needs quotes")
 		n.poisoned = true
 	}
 	if y.Kind == yaml.ScalarNode {
@@ -113,21 +115,12 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 	n.Kind = List
 	n.children = make([]*Node, 0, len(y.Content))
 	for _, item := range y.Content {
-		b.attach(n, nil, b.node(item, depth+1))
+		if b.full {
+			break
+		}
+		n.attach(nil, b.node(item, depth+1))
 	}
 	return n
-}
-
-func (b *builder) attach(parent, key, child *Node) {
-	if b.full {
-		return
-	}
-	child.parent, child.index, child.key = parent, len(parent.children), key
-	parent.children = append(parent.children, child)
-	if key != nil {
-		key.parent, key.index = parent, child.index
-		parent.keys = append(parent.keys, key)
-	}
 }
 
 // roomFor keeps the tree within its bounds.
@@ -137,15 +130,15 @@ func (b *builder) roomFor(n *Node, depth int) bool {
 		return false
 	case b.count > maxNodes && len(b.uses) > 0:
 		b.full = true
-		b.report(RuleAlias, b.doc.aliasRange(b.uses[0]),
+		b.report(RuleAlias, n, b.doc.aliasRange(b.uses[0]),
 			fmt.Sprintf("aliases expand this file to more than %d values", maxNodes), "write out what is needed, without aliases of aliases")
 		return false
 	case b.count > maxNodes:
 		b.full = true
-		b.report(RuleTooLarge, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "divide it into several specs")
+		b.report(RuleTooLarge, n, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "divide it into several specs")
 		return false
 	case depth > maxDepth:
-		b.report(RuleTooDeep, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "")
+		b.report(RuleTooDeep, n, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "")
 		return false
 	}
 	return true
@@ -157,7 +150,7 @@ func (b *builder) alias(y *yaml.Node, depth int) *Node {
 	if slices.Contains(b.open, y.Alias) {
 		n := b.alloc(y)
 		n.Type, n.poisoned, n.use = Null, true, use
-		b.report(RuleAlias, b.doc.aliasRange(use), "this alias stands inside the value that it names", "write the value out")
+		b.report(RuleAlias, n, b.doc.aliasRange(use), "this alias stands inside the value that it names", "write the value out")
 		return n
 	}
 	b.uses = append(b.uses, use)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,15 @@ type explainer struct {
 	findings diag.List
 	poisoned []*Node // in the order of reporting, so that a trial can be undone
 	when     string  // the condition under which the schema applies: "type is machine"
-	private  bool    // inside a secret reference: no value is quoted, no value's length shown
+	around   fieldsOfNode
+	private  bool // inside a secret reference: no value is quoted, no value's length shown
+}
+
+// fieldsOfNode are the schemas of a node's fields. A condition that requires a
+// field does not describe it: the schema around the condition does.
+type fieldsOfNode struct {
+	node   *Node
+	fields map[string]*jsonschema.Schema
 }
 
 func (e *explainer) valid(n *Node, s *jsonschema.Schema) bool { return (&evaluator{}).valid(n, s) }
@@ -58,13 +67,16 @@ func (e *explainer) explain(n *Node, s *jsonschema.Schema) {
 		e.secret(n, s)
 		return
 	case !hasType(n, s.Types):
-		e.wrongType(n, s.Types)
+		e.wrongType(n, s.Types, s)
 		return
 	case !isConst(n, s) || !inEnum(n, s):
 		e.notAmong(n, allowedValues(s))
 		return
 	}
 	e.contentOf(n, s)
+	if len(s.Properties) > 0 && e.around.node != n {
+		e.around = fieldsOfNode{n, s.Properties}
+	}
 	e.combinedOf(n, s)
 }
 
@@ -101,9 +113,16 @@ func (e *explainer) combinedOf(n *Node, s *jsonschema.Schema) {
 			e.choose(n, s.OneOf, "exactly one of")
 		}
 	}
-	if branch := (&evaluator{}).branch(n, s); branch != nil {
+	if branch := (&evaluator{}).branch(n, s); branch != nil && !unsure(n, s.If) {
 		e.underCondition(n, s, branch)
 	}
+}
+
+// unsure tells whether a condition asks for a field that may be there under a
+// misspelt name.
+func unsure(n *Node, condition *jsonschema.Schema) bool {
+	asked := slices.Concat(condition.Required, slices.Sorted(maps.Keys(condition.Properties)))
+	return slices.ContainsFunc(asked, func(field string) bool { return !n.Has(field) && misspelt(n, field) })
 }
 
 // underCondition explains a then or else, with the condition in its words.

@@ -14,13 +14,16 @@ import (
 // that was most likely meant.
 func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany string) {
 	if names := requiredOnly(branches); names != nil && n.Kind == Map {
+		if slices.ContainsFunc(names, func(name string) bool { return misspelt(n, name) }) {
+			return
+		}
 		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s needs %s %s%s", label(n), howMany, joinWords(names, "and"), e.when),
 			"add "+joinWords(names, "or"))
 		return
 	}
 	typed := slices.DeleteFunc(slices.Clone(branches), func(b *jsonschema.Schema) bool { return !hasType(n, typesOf(b)) })
 	if len(typed) == 0 {
-		e.wrongType(n, allTypes(branches))
+		e.wrongType(n, allTypes(branches), nil)
 		return
 	}
 	if values := allEnums(typed); values != nil && n.Kind == Scalar {
@@ -28,9 +31,9 @@ func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany strin
 		return
 	}
 	if n.Kind == Map {
-		typed = e.discriminate(n, typed)
+		typed = e.discriminate(n, e.byKey(n, typed))
 	}
-	if typed != nil {
+	if len(typed) > 0 {
 		e.explain(n, e.nearest(n, typed))
 	}
 }
@@ -38,14 +41,69 @@ func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany strin
 // requiredOnly are the names of branches that each say only that one field is
 // required; nil when the branches are of another kind.
 func requiredOnly(branches []*jsonschema.Schema) []string {
-	var names []string
 	for _, b := range branches {
-		if len(b.Required) != 1 || b.Types != nil || b.AllOf != nil || b.AnyOf != nil || b.OneOf != nil || b.Ref != nil {
+		if b.Types != nil || b.Properties != nil || b.AdditionalProperties != nil || b.AllOf != nil || b.AnyOf != nil || b.OneOf != nil || b.Ref != nil {
 			return nil
 		}
-		names = append(names, b.Required[0])
+	}
+	return keysOf(branches)
+}
+
+// keysOf are the names of fields that tell branches apart: each requires one,
+// and each another; nil when that is not so.
+func keysOf(branches []*jsonschema.Schema) []string {
+	var names []string
+	for _, b := range branches {
+		required := target(b).Required
+		if len(required) != 1 || slices.Contains(names, required[0]) {
+			return nil
+		}
+		names = append(names, required[0])
 	}
 	return names
+}
+
+// byKey keeps the branch whose field is given. Where none is, or several are,
+// that is the mistake; it is reported, and no branch returned.
+func (e *explainer) byKey(n *Node, branches []*jsonschema.Schema) []*jsonschema.Schema {
+	names := keysOf(branches)
+	if len(names) < 2 {
+		return branches
+	}
+	given := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !n.Has(name) })
+	if len(given) > 1 {
+		if !exclude(branches, given) {
+			return branches
+		}
+		e.together(n, given)
+		return nil
+	}
+	for _, key := range n.keys {
+		if len(given) == 0 {
+			if near := diag.Nearest(key.Text, names); near != "" {
+				given = []string{near}
+			}
+		}
+	}
+	if len(given) == 0 {
+		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s needs exactly one of %s%s", label(n), joinWords(names, "and"), e.when),
+			"add "+joinWords(names, "or"))
+		return nil
+	}
+	at := slices.Index(names, given[0])
+	return branches[at : at+1]
+}
+
+// exclude tells whether no branch knows two of the fields.
+func exclude(branches []*jsonschema.Schema, fields []string) bool {
+	for _, b := range branches {
+		b = target(b)
+		known := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return b.Properties[f] == nil })
+		if b.AdditionalProperties != false || len(known) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // typesOf are the JSON types that a schema allows; none when it allows all.
@@ -135,7 +193,7 @@ func (e *explainer) nearest(n *Node, branches []*jsonschema.Schema) *jsonschema.
 		for _, p := range trial.poisoned {
 			p.poisoned = false
 		}
-		if c := cost(n, trial.findings); least < 0 || c < least {
+		if c := cost(trial.findings); least < 0 || c < least {
 			best, least = b, c
 		}
 	}
@@ -144,7 +202,7 @@ func (e *explainer) nearest(n *Node, branches []*jsonschema.Schema) *jsonschema.
 
 // cost weighs findings by how sure they speak against a branch: a field that
 // it does not know speaks more than a value that it does not like.
-func cost(n *Node, findings diag.List) int {
+func cost(findings diag.List) int {
 	total := 0
 	for _, d := range findings {
 		switch d.Rule {

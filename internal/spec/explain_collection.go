@@ -12,29 +12,26 @@ import (
 )
 
 func (e *explainer) fields(n *Node, s *jsonschema.Schema) {
-	var unknown []string
 	for i, child := range n.children {
 		key := n.keys[i]
 		if key.poisoned {
-			unknown = append(unknown, key.Text)
 			continue
 		}
 		if s.PropertyNames != nil {
-			e.keyName(n, child, key, s.PropertyNames)
+			e.keyName(key, s.PropertyNames)
 		}
 		if field := fieldSchema(s, key.Text); field != nil {
 			e.explain(child, field)
 		} else if s.AdditionalProperties == false {
-			unknown = append(unknown, key.Text)
 			e.unknownField(n, child, key, s)
 		}
 	}
-	e.missingFields(n, s, unknown)
+	e.missingFields(n, s)
 	e.fieldCount(n, s)
 }
 
 // keyName reports a key that is not as the schema wants keys to be.
-func (e *explainer) keyName(n, child, key *Node, s *jsonschema.Schema) {
+func (e *explainer) keyName(key *Node, s *jsonschema.Schema) {
 	before := len(e.findings)
 	e.explain(key, s)
 	for i := before; i < len(e.findings); i++ {
@@ -75,12 +72,9 @@ func fieldRemedy(n *Node, key string, s *jsonschema.Schema) string {
 
 // missingFields reports required fields at the key of the map that lacks them.
 // One that an unknown field was most likely meant to be is not missed too.
-func (e *explainer) missingFields(n *Node, s *jsonschema.Schema, unknown []string) {
+func (e *explainer) missingFields(n *Node, s *jsonschema.Schema) {
 	for _, field := range s.Required {
-		misspelt := slices.ContainsFunc(unknown, func(u string) bool {
-			return diag.Nearest(u, []string{field}) != ""
-		})
-		if n.Has(field) || misspelt {
+		if n.Has(field) || misspelt(n, field) {
 			continue
 		}
 		message := field + " is missing"
@@ -90,12 +84,24 @@ func (e *explainer) missingFields(n *Node, s *jsonschema.Schema, unknown []strin
 		if e.when != "" {
 			message += ": it is required" + e.when
 		}
-		e.report(RuleMissingField, n, subject(n), message, missingRemedy(field, s))
+		e.report(RuleMissingField, n, subject(n), message, e.missingRemedy(n, field, s))
 	}
 }
 
-func missingRemedy(field string, s *jsonschema.Schema) string {
-	if sub := s.Properties[field]; sub != nil {
+// misspelt tells whether a key that was reported was most likely meant to be
+// the field.
+func misspelt(n *Node, field string) bool {
+	return slices.ContainsFunc(n.keys, func(key *Node) bool {
+		return key.poisoned && diag.Nearest(key.Text, []string{field}) != ""
+	})
+}
+
+func (e *explainer) missingRemedy(n *Node, field string, s *jsonschema.Schema) string {
+	sub := s.Properties[field]
+	if sub == nil && e.around.node == n {
+		sub = e.around.fields[field]
+	}
+	if sub != nil {
 		for _, described := range []*jsonschema.Schema{sub, target(sub)} {
 			if len(described.Examples) == 0 {
 				continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -13,36 +14,67 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/diag"
 )
 
-func (e *explainer) wrongType(n *Node, types []string) {
+// wrongType reports a value of a type that is not among the types; s is the
+// schema that says so, nil when several do.
+func (e *explainer) wrongType(n *Node, types []string, s *jsonschema.Schema) {
 	message := fmt.Sprintf("%s must be %s, not %s", label(n), expectedWords(types), typeWords(n))
 	if n.Kind == Scalar && n.Type == Null {
 		message = fmt.Sprintf("%s is empty; it must be %s", label(n), expectedWords(types))
 	}
-	e.wrong(RuleWrongType, n, message, e.typeRemedy(n, types))
+	e.wrong(RuleWrongType, n, message, e.typeRemedy(n, types, s))
 }
 
 // typeRemedy knows what YAML most often reads otherwise than it was meant.
-func (e *explainer) typeRemedy(n *Node, types []string) string {
+func (e *explainer) typeRemedy(n *Node, types []string, s *jsonschema.Schema) string {
 	wants := func(t string) bool { return slices.Contains(types, t) }
-	scalar := n.Kind == Scalar
 	switch {
-	case wants("string") && scalar && n.Type != String && n.Type != Null && !e.private:
-		return "put it in quotes: " + quoteYAML(n.written())
+	case n.Kind != Scalar:
+		return ""
+	case n.Type == Null:
+		return emptyRemedy(types, s)
+	case wants("string") && n.Type != String:
+		return e.quotesRemedy(n, s)
 	case wants("boolean") && n.IsString():
 		if word := meantBool(n.Text); word != "" {
 			return "write " + word
 		}
 		return "write true or false, without quotes"
-	case (wants("integer") || wants("number")) && n.IsString() && n.style == styleDouble || n.style == styleSingle:
+	case (wants("integer") || wants("number")) && isQuotedNumber(n):
 		return "leave the quotes out"
-	case scalar && n.Type == Null && wants("object"):
-		return "write {} for a map without fields, or remove the key"
-	case scalar && n.Type == Null:
-		return "give it a value, or remove the key"
-	case wants("array") && scalar && !e.private:
+	case wants("array") && !e.private:
 		return "write a list: [" + shorten(n.written()) + "]"
 	}
 	return ""
+}
+
+func emptyRemedy(types []string, s *jsonschema.Schema) string {
+	switch {
+	case s != nil && len(s.Required) > 0:
+		return "give it its fields: " + joinWords(s.Required, "and")
+	case slices.Contains(types, "object"):
+		return "write {} for a map without fields, or remove the key"
+	default:
+		return "give it a value, or remove the key"
+	}
+}
+
+// quotesRemedy is for a text that YAML reads as something else. Quotes help
+// when that is all that is wrong with it.
+func (e *explainer) quotesRemedy(n *Node, s *jsonschema.Schema) string {
+	text := n.written()
+	switch {
+	case s != nil && (!lengthFits(text, s) || !patternFits(text, s) || len(s.Enum) > 0):
+		return exampleRemedy(s)
+	case e.private:
+		return "put it in quotes"
+	default:
+		return "put it in quotes: " + quoteYAML(text)
+	}
+}
+
+func isQuotedNumber(n *Node) bool {
+	_, err := strconv.ParseFloat(n.Text, 64)
+	return n.IsString() && err == nil
 }
 
 // meantBool knows YAML 1.1's other words for true and false, and quoted ones.

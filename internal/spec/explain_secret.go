@@ -27,8 +27,11 @@ func (e *explainer) secret(n *Node, s *jsonschema.Schema) {
 	if n.key == nil {
 		at.End = at.Start
 	}
-	ways := make([]string, len(known))
-	for i, key := range known {
+	ways := requiredOnly(s.OneOf)
+	if ways == nil {
+		ways = known
+	}
+	for i, key := range ways {
 		ways[i] = fmt.Sprintf("{%s: …}", key)
 	}
 	message := fmt.Sprintf("%s must say where the secret is found, not be the secret", label(n))

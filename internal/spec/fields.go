@@ -17,31 +17,30 @@ const mergeTag = "!!merge"
 func (b *builder) fields(n *Node, y *yaml.Node, depth int) {
 	n.keys = make([]*Node, 0, len(y.Content)/2)
 	n.children = make([]*Node, 0, len(y.Content)/2)
-	names := keyIndex{node: n}
 	var merge *Node
 	var merged *yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		yKey, yValue := y.Content[i], y.Content[i+1]
-		key := b.key(yKey, depth)
+		key := b.key(n, yKey, depth)
 		switch {
 		case b.full:
 			return
 		case key == nil:
 			continue
 		case yKey.Tag == mergeTag && merge != nil:
-			b.duplicate(key, merge)
+			b.duplicate(n, key, merge)
 		case yKey.Tag == mergeTag:
 			merge, merged = key, yValue
 		default:
-			if first := names.find(key.Text); first != nil {
-				b.duplicate(key, first)
+			if first := n.Key(key.Text); first != nil {
+				b.duplicate(first, key, first)
 				continue
 			}
 			b.field(n, key, yValue, depth)
 		}
 	}
 	if merged != nil {
-		b.merge(n, &names, merge, merged, depth)
+		b.merge(n, merge, merged, depth)
 	}
 }
 
@@ -50,37 +49,36 @@ func (b *builder) field(n, key *Node, y *yaml.Node, depth int) {
 	if key.poisoned {
 		value.poisoned = true
 	}
-	b.attach(n, key, value)
+	n.attach(key, value)
 }
 
-func (b *builder) duplicate(key, first *Node) {
-	b.report(RuleDuplicateKey, key.Range(), fmt.Sprintf("%s is given twice", shorten(key.Text)), "remove one of the two",
+func (b *builder) duplicate(n, key, first *Node) {
+	b.report(RuleDuplicateKey, n, key.Range(), fmt.Sprintf("%s is given twice", shorten(key.Text)), "remove one of the two",
 		diag.Related{Range: first.Range(), Message: "first given here"})
 }
 
 // key builds the key of an entry; nil when it can be no key at all. A number
 // or the like is taken for its text, so that only its quotes are missing.
-func (b *builder) key(y *yaml.Node, depth int) *Node {
+func (b *builder) key(n *Node, y *yaml.Node, depth int) *Node {
 	key := b.node(y, depth+1)
 	switch {
 	case key.poisoned:
 		return nil
 	case key.Kind != Scalar:
-		b.report(RuleKeyNotText, key.Range(), "a key must be a string, not "+typeWords(key), "")
+		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "")
 		return nil
 	case key.Type == Null:
-		b.report(RuleKeyNotText, key.Range(), "a key is missing here", "")
+		b.report(RuleKeyNotText, n, key.Range(), "a key is missing here", "")
 		return nil
 	case key.Type != String:
-		b.report(RuleKeyNotText, key.Range(), "a key must be a string, not "+typeWords(key),
-			"put it in quotes: "+quoteYAML(key.written()))
+		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "put it in quotes")
 		key.Type, key.Text, key.number, key.poisoned = String, key.written(), nil, true
 	}
 	return key
 }
 
 // merge adds what a merge key brings: a map, or a list of maps.
-func (b *builder) merge(n *Node, names *keyIndex, key *Node, y *yaml.Node, depth int) {
+func (b *builder) merge(n, key *Node, y *yaml.Node, depth int) {
 	value := b.node(y, depth+1)
 	sources := []*Node{value}
 	if value.Kind == List {
@@ -91,15 +89,15 @@ func (b *builder) merge(n *Node, names *keyIndex, key *Node, y *yaml.Node, depth
 			continue
 		}
 		if source.Kind != Map {
-			b.report(RuleUnsupported, key.Range(), "<< takes a map or a list of maps, not "+typeWords(source), `to name a field "<<" put it in quotes`)
+			b.report(RuleUnsupported, n, key.Range(), "<< takes a map or a list of maps, not "+typeWords(source), `to name a field "<<" put it in quotes`)
 			continue
 		}
 		for i, child := range source.children {
-			if names.find(source.keys[i].Text) != nil {
+			if n.Has(source.keys[i].Text) {
 				continue
 			}
 			b.inherit(child, source, value)
-			b.attach(n, source.keys[i], child)
+			n.attach(source.keys[i], child)
 		}
 	}
 }
@@ -113,29 +111,6 @@ func (b *builder) inherit(child, source, value *Node) {
 			child.use = from.use
 		}
 	}
-}
-
-// keyIndex finds a map's keys: by looking at each while they are few, by a
-// table when they are many.
-type keyIndex struct {
-	node  *Node
-	table map[string]*Node
-	known int
-}
-
-func (x *keyIndex) find(name string) *Node {
-	const few = 16
-	if len(x.node.keys) <= few {
-		return x.node.Key(name)
-	}
-	if x.table == nil {
-		x.table = make(map[string]*Node, 2*len(x.node.keys))
-	}
-	for ; x.known < len(x.node.keys); x.known++ {
-		k := x.node.keys[x.known]
-		x.table[k.Text] = k
-	}
-	return x.table[name]
 }
 
 // shorten is a name for a message: bounded, on one line.

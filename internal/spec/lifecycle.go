@@ -3,5 +3,26 @@ package spec
 // Lifecycle says how a stack lives and dies.
 type Lifecycle struct {
 	Node      *Node
-	Ephemeral bool `yaml:"ephemeral"`
+	Ephemeral bool  `yaml:"ephemeral"`
+	Adopt     Adopt `yaml:"adopt"`
+}
+
+// Adopt names what exists already and is taken over instead of being made, by
+// kind and name. A value is the resource's Pulumi import id.
+type Adopt struct {
+	Node              *Node
+	UserPool          string            `yaml:"userPool"`
+	Domain            AdoptDomain       `yaml:"domain"`
+	IdentityProviders map[string]string `yaml:"identityProviders"`
+	ResourceServers   map[string]string `yaml:"resourceServers"`
+	Clients           map[string]string `yaml:"clients"`
+	Groups            map[string]string `yaml:"groups"`
+	IdentityPool      string            `yaml:"identityPool"`
+}
+
+// AdoptDomain names domains that exist already.
+type AdoptDomain struct {
+	Node   *Node
+	Prefix string `yaml:"prefix"`
+	Custom string `yaml:"custom"`
 }

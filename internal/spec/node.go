@@ -43,7 +43,8 @@ type Node struct {
 	style    style
 	number   any // of an Int or Float: int64 or float64
 	children []*Node
-	keys     []*Node // of a map: the key of each child
+	keys     []*Node        // of a map: the key of each child
+	table    map[string]int // of a map with many keys: where each is
 	parent   *Node
 	key      *Node // of a map's value: its key
 	index    int   // place among the parent's children
@@ -88,15 +89,44 @@ func (n *Node) Len() int {
 	return len(n.children)
 }
 
+// find is the index of a key, -1 when there is none.
 func (n *Node) find(key string) int {
-	if n != nil && n.Kind == Map {
-		for i, k := range n.keys {
-			if k.Text == key {
-				return i
-			}
+	if n == nil {
+		return -1
+	}
+	if n.table != nil {
+		if i, ok := n.table[key]; ok {
+			return i
+		}
+		return -1
+	}
+	for i, k := range n.keys {
+		if k.Text == key {
+			return i
 		}
 	}
 	return -1
+}
+
+// attach makes a value the next item of a list, or with a key the next entry
+// of a map.
+func (n *Node) attach(key, child *Node) {
+	const few = 16
+	child.parent, child.index, child.key = n, len(n.children), key
+	n.children = append(n.children, child)
+	if key == nil {
+		return
+	}
+	key.parent, key.index = n, child.index
+	n.keys = append(n.keys, key)
+	if n.table != nil {
+		n.table[key.Text] = key.index
+	} else if len(n.keys) > few {
+		n.table = make(map[string]int, 2*len(n.keys))
+		for i, k := range n.keys {
+			n.table[k.Text] = i
+		}
+	}
 }
 
 // Get is the value of a map's key, nil when there is none.

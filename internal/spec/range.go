@@ -25,12 +25,21 @@ func (d *document) aliasRange(p place) diag.Range {
 	return d.between(start, d.nameEnd(start))
 }
 
-// nameEnd is the end of an alias, anchor or tag.
+// nameEnd is the end of an alias, anchor or tag. For yaml.v3 an anchor's name
+// has letters, digits, - and _, and a tag goes on to the next space; YAML
+// itself has it a little otherwise.
 func (d *document) nameEnd(i int) int {
-	for i < len(d.text) && !isSpace(d.text[i]) && !isFlowMark(d.text[i]) {
-		i++
+	if i >= len(d.text) {
+		return i
+	}
+	tag := d.text[i] == '!'
+	for i++; i < len(d.text) && (isNameByte(d.text[i]) || tag && !isSpace(d.text[i])); i++ {
 	}
 	return i
+}
+
+func isNameByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c == '_'
 }
 
 func isFlowMark(c byte) bool {
@@ -40,11 +49,8 @@ func isFlowMark(c byte) bool {
 // span is the text of the value itself, from and to, without anchor and tag.
 func (n *Node) span() (start, end int) {
 	d := n.doc
-	start = d.offset(n.at)
-	if n.style&styleProps != 0 {
-		start = n.skipProps(start)
-	}
-	switch n.style &^ styleProps {
+	start = n.skipProps(d.offset(n.at))
+	switch n.style {
 	case stylePlain:
 		return start, d.matchEnd(start, n.Text)
 	case styleSingle, styleDouble:
@@ -58,13 +64,14 @@ func (n *Node) span() (start, end int) {
 	}
 }
 
-// skipProps steps over anchor and tag to what they belong to.
+// skipProps steps over anchor and tag to what they belong to. No value begins
+// with their marks unless it is quoted.
 func (n *Node) skipProps(i int) int {
 	d := n.doc
 	for i < len(d.text) && (d.text[i] == '&' || d.text[i] == '!') {
 		end := d.nameEnd(i)
 		next := end
-		if n.style&^styleProps == stylePlain && n.Text == "" {
+		if n.style == stylePlain && n.Text == "" {
 			for next < len(d.text) && isBlank(d.text[next]) {
 				next++
 			}
@@ -195,7 +202,7 @@ func (d *document) skipFlowValue(i int) int {
 		}
 		return i
 	}
-	for i < len(d.text) && !isFlowMark(d.text[i]) && d.text[i] != '\n' {
+	for i < len(d.text) && !isFlowMark(d.text[i]) && d.text[i] != ':' && d.text[i] != '\n' {
 		i++
 	}
 	return i

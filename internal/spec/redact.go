@@ -54,7 +54,7 @@ func (r *redactor) walk(n *Node, unknown bool) {
 		below := unknown
 		if n.Kind == Map {
 			key := n.keys[i]
-			below = below || key.poisoned
+			below = below || key.poisoned && child.poisoned // as unknown fields are; a key that is only ill-formed is not
 			if below && soundsSecret(key.Text) || misplaced(key.Text, child) {
 				r.hide(child)
 				continue

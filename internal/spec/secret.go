@@ -1,22 +1,36 @@
 package spec
 
-// SecretRef says where a secret is found; exactly one field is set. The zero
-// value means that there is no secret.
+// SecretRef says where a secret is found; exactly one of Env, File,
+// SecretsManager and SSM is set. The zero value means that there is no secret.
 type SecretRef struct {
-	Node *Node
-	Env  string `yaml:"env"`
-	File string `yaml:"file"` // relative to the spec that names it
+	Node           *Node
+	Env            string `yaml:"env"`
+	File           string `yaml:"file"`           // relative to the spec that names it
+	SecretsManager string `yaml:"secretsManager"` // name or ARN
+	Key            string `yaml:"key"`            // member of the Secrets Manager secret's JSON; "" for all of it
+	SSM            string `yaml:"ssm"`            // name or ARN of the parameter
 }
 
 // IsZero reports that no secret is referred to.
-func (r SecretRef) IsZero() bool { return r.Env == "" && r.File == "" }
+func (r SecretRef) IsZero() bool { return r.Env == "" && r.File == "" && !r.InAWS() }
+
+// InAWS reports that AWS holds the secret: the engine reads it then, and this
+// program never sees it.
+func (r SecretRef) InAWS() bool { return r.SecretsManager != "" || r.SSM != "" }
 
 // String names the place, never the secret.
 func (r SecretRef) String() string {
-	if r.Env != "" {
+	switch {
+	case r.Env != "":
 		return "environment variable " + r.Env
+	case r.File != "":
+		return "file " + r.File
+	case r.SSM != "":
+		return "SSM parameter " + r.SSM
+	case r.Key != "":
+		return "key " + r.Key + " of the Secrets Manager secret " + r.SecretsManager
 	}
-	return "file " + r.File
+	return "Secrets Manager secret " + r.SecretsManager
 }
 
 // TextOrSecret is a value that may be written out or referred to, such as a

@@ -16,6 +16,11 @@ type Spec struct {
 	IdentityProviders map[string]IdentityProvider `yaml:"identityProviders"`
 	ResourceServers   map[string]ResourceServer   `yaml:"resourceServers"`
 	Clients           map[string]Client           `yaml:"clients"`
+	Groups            map[string]Group            `yaml:"groups"`
+	IdentityPool      *IdentityPool               `yaml:"identityPool"` // nil: none
+	IAMOIDCProviders  map[string]IAMOIDCProvider  `yaml:"iamOidcProviders"`
+	Workloads         map[string]Workload         `yaml:"workloads"`
+	Publish           Publish                     `yaml:"publish"`
 	Lifecycle         Lifecycle                   `yaml:"lifecycle"`
 }
 
@@ -53,4 +58,12 @@ func (s *Spec) deriveDefaults() {
 		c.derive(name, s)
 		s.Clients[name] = c
 	}
+	if s.IdentityPool != nil {
+		s.IdentityPool.derive(s)
+	}
+	for name, w := range s.Workloads {
+		w.derive(name, s)
+		s.Workloads[name] = w
+	}
+	s.Publish.derive(s)
 }

@@ -16,53 +16,99 @@ import (
 
 // syntaxError is one kind of error that yaml.v3 knows.
 type syntaxError struct {
-	text    string // how yaml.v3 says it
-	parser  bool   // found by the parser, which counts lines from 0, not by the scanner
-	message string // {N} is the line where the enclosing construct begins
-	remedy  string
-	find    func(*document, int) (int, int) // the place in the line, where it can be told
+	text   string // how yaml.v3 says it, or a part of it
+	parser bool   // found by the parser, which counts lines from 0, not by the scanner
+	ways   []saying
+}
+
+// saying is one way to say an error; the first is taken whose place is found.
+type saying struct {
+	find            finder // nil: the whole line
+	message, remedy string // {N} is the line where the enclosing construct begins
 }
 
 // The texts are those of scannerc.go, parserc.go and decode.go of yaml.v3
 // v3.0.1; one that is not listed gets a general message.
 var syntaxErrors = []syntaxError{
-	{text: "found a tab character", message: tabMessage, remedy: tabRemedy, find: findTab},
-	{text: "mapping values are not allowed in this context", message: `a field cannot begin here: the line is indented deeper than its neighbours, or has a second ": "`,
-		remedy: `align the line with the fields around it; a value that contains ": " needs quotes`, find: findSecondColon},
-	{text: "could not find expected ':'", message: "a key without its colon", remedy: `write "key: value", with a space after the colon`},
-	{text: "did not find expected key", parser: true, message: "this belongs neither to the map that begins in line {N} nor to anything around it",
-		remedy: "align the fields of a map, and look for a quote or bracket that ends too early"},
-	{text: "did not find expected '-' indicator", parser: true, message: "this belongs neither to the list that begins in line {N} nor to anything around it",
-		remedy: "begin each item of a list with - in the same column, and indent fields of an item deeper than its -"},
-	{text: "did not find expected ',' or ']'", parser: true, message: "the list that is opened with [ in line {N} is not closed, or lacks a comma", remedy: "look for a missing , or ]"},
-	{text: "did not find expected ',' or '}'", parser: true, message: "the map that is opened with { in line {N} is not closed, or lacks a comma", remedy: "look for a missing , or }"},
-	{text: "did not find expected node content", parser: true, message: "a value is missing here", remedy: "look for a bracket or comma too many", find: findStray},
-	{text: "did not find expected <document start>", parser: true, message: "the document has ended before this", remedy: "a file holds one map of fields: look at the indentation and at what stands before"},
-	{text: "found unexpected end of stream", message: "a quoted text is not closed", remedy: "add the closing quote", find: findOpenQuote},
-	{text: "found unexpected document indicator", message: "a quoted text is not closed before ---", remedy: "add the closing quote", find: findOpenQuote},
-	{text: "found unknown escape character", message: `a \ that begins no escape`, remedy: `in double quotes write \\, or use single quotes, which take \ as it is`, find: findEscape},
-	{text: "did not find expected hexdecimal number", message: "an escape with too few hexadecimal digits", remedy: `write \xHH, \uHHHH or \UHHHHHHHH`, find: findEscape},
-	{text: "found invalid Unicode character escape code", message: "an escape that stands for no character", remedy: "write the character itself", find: findEscape},
-	{text: "found character that cannot start any token", message: "a value cannot begin with this character", remedy: "put the value in quotes", find: findReserved},
-	{text: "block sequence entries are not allowed in this context", message: "a list cannot begin on the line of its key", remedy: "begin it on the next line, or write [a, b]", find: findAfterColon},
-	{text: "mapping keys are not allowed in this context", message: "a value cannot begin with ?", remedy: "put the value in quotes", find: findAfterColon},
-	{text: "did not find expected alphabetic or numeric character", message: "& begins an anchor and * an alias, which need a name", remedy: "if it is meant as text put it in quotes", find: findReserved},
-	{text: "did not find expected comment or line break", message: "text after the | or > that announces a block of lines", remedy: "begin the text on the next line", find: findAfterColon},
-	{text: "found an indentation indicator equal to 0", message: "a block of lines cannot be indented by 0", remedy: "leave the digit out", find: findAfterColon},
-	{text: "unknown anchor", message: "this alias names no anchor before it", remedy: "if it is meant as text put it in quotes", find: findUnknownAlias},
-	{text: "found incompatible YAML document", message: "this version of YAML is not supported", remedy: "leave the %YAML line out"},
-	{text: "directive", message: "this % line is not understood", remedy: "leave it out"},
-	{text: "tag", message: "this tag is not understood", remedy: "leave it out; text that begins with ! needs quotes", find: findTag},
-	{text: "expected '>'", message: "this tag is not understood", remedy: "leave it out; text that begins with ! needs quotes", find: findTag},
-	{text: "URI", message: "this tag is not understood", remedy: "leave it out; text that begins with ! needs quotes", find: findTag},
+	{text: "mapping values are not allowed in this context", ways: []saying{
+		{findSecondColon, `a second ": " in one line`, `put a value that contains ": " in quotes, or begin a new line`},
+		{findLineWithoutColon, "a key without its colon", colonRemedy},
+		{nil, "a field cannot begin here", "align it with the fields around it: a field whose value is on its own line cannot hold others"},
+	}},
+	{text: "could not find expected ':'", ways: []saying{{nil, "a key without its colon", colonRemedy}}},
+	{text: "did not find expected key", parser: true, ways: []saying{
+		{findAfterValue, "text after the end of a value", "put the whole value in quotes; in single quotes ' is written ''"},
+		{nil, "this belongs neither to the map that begins in line {N} nor to anything around it",
+			"align the fields of a map, and look for a quote or bracket that ends too early"},
+	}},
+	{text: "did not find expected '-' indicator", parser: true, ways: []saying{
+		{nil, "this belongs neither to the list that begins in line {N} nor to anything around it",
+			"begin each item of a list with - in the same column, and indent fields of an item deeper than its -"},
+	}},
+	{text: "did not find expected ',' or ']'", parser: true, ways: []saying{
+		{findOpenBracket, "a [ that is not closed, or a comma that is missing after it", "look for a missing , or ]"},
+		{nil, "the list that is opened with [ in line {N} is not closed, or lacks a comma", "look for a missing , or ]"},
+	}},
+	{text: "did not find expected ',' or '}'", parser: true, ways: []saying{
+		{findOpenBracket, "a { that is not closed, or a comma that is missing after it", "look for a missing , or }"},
+		{nil, "the map that is opened with { in line {N} is not closed, or lacks a comma", "look for a missing , or }"},
+	}},
+	{text: "did not find expected node content", parser: true, ways: []saying{
+		{findStray, "a value is missing before this", "look for a bracket or comma too many"},
+		{nil, "a value is missing, or a bracket is not closed", "look for a missing ] or }"},
+	}},
+	{text: "did not find expected <document start>", parser: true, ways: []saying{
+		{nil, "the document has ended before this", "a file holds one map of fields: look at the indentation and at what stands before"},
+	}},
+	{text: "found unexpected end of stream", ways: []saying{{findOpenQuote, "a quoted text is not closed", "add the closing quote"}}},
+	{text: "found unexpected document indicator", ways: []saying{{findOpenQuote, "a quoted text is not closed before ---", "add the closing quote"}}},
+	{text: "found unknown escape character", ways: []saying{
+		{findEscape, `a \ that begins no escape`, `in double quotes write \\, or use single quotes, which take \ as it is`},
+	}},
+	{text: "did not find expected hexdecimal number", ways: []saying{
+		{findEscape, "an escape with too few hexadecimal digits", `write \xHH, \uHHHH or \UHHHHHHHH`},
+	}},
+	{text: "found invalid Unicode character escape code", ways: []saying{
+		{findEscape, "an escape that stands for no character", "write the character itself"},
+	}},
+	{text: "found character that cannot start any token", ways: []saying{
+		{findReserved, "a value cannot begin with this character", "put the value in quotes"},
+	}},
+	{text: "block sequence entries are not allowed in this context", ways: []saying{
+		{findAfterColon, "a list cannot begin on the line of its key", "begin it on the next line, or write [a, b]"},
+	}},
+	{text: "mapping keys are not allowed in this context", ways: []saying{{findAfterColon, "a value cannot begin with ?", "put the value in quotes"}}},
+	{text: "did not find expected alphabetic or numeric character", ways: []saying{
+		{findReserved, "& begins an anchor and * an alias, which need a name", textRemedy},
+	}},
+	{text: "did not find expected comment or line break", ways: []saying{
+		{findAfterColon, "text after the | or > that announces a block of lines", "begin the text on the next line"},
+	}},
+	{text: "found an indentation indicator equal to 0", ways: []saying{{findAfterColon, "a block of lines cannot be indented by 0", "leave the digit out"}}},
+	{text: "unknown anchor", ways: []saying{{findUnknownAlias, "this alias names no anchor before it", textRemedy}}},
+	{text: "found incompatible YAML document", parser: true, ways: []saying{{nil, "this version of YAML is not supported", "leave the %YAML line out"}}},
+	{text: "found duplicate %", parser: true, ways: []saying{{nil, "this % line comes twice", "leave it out"}}},
+	{text: "found undefined tag handle", parser: true, ways: []saying{{findTag, tagMessage, tagRemedy}}},
+	{text: "directive", ways: []saying{{nil, "this % line is not understood", "leave it out"}}},
+	{text: "tag", ways: []saying{{findTag, tagMessage, tagRemedy}}},
+	{text: "expected '>'", ways: []saying{{findTag, tagMessage, tagRemedy}}},
+	{text: "URI", ways: []saying{{findTag, tagMessage, tagRemedy}}},
 }
 
 const (
-	tabMessage = "a tab in the indentation"
-	tabRemedy  = "indent with spaces: YAML does not allow tabs there"
+	colonRemedy = `write "key: value", with a space after the colon`
+	textRemedy  = "if it is meant as text put it in quotes"
+	tagMessage  = "this tag is not understood"
+	tagRemedy   = "leave it out; text that begins with ! needs quotes"
 )
 
-var generalError = syntaxError{message: "this is not YAML", remedy: "look at the indentation, quotes and brackets here and in the line before"}
+// A tab is told in many ways, and none says where: it is looked for whatever
+// the error is.
+var tabInIndentation = saying{findTab, "a tab in the indentation", "indent with spaces: YAML does not allow tabs there"}
+
+var generalError = syntaxError{ways: []saying{
+	{nil, "this is not YAML", "look at the indentation, quotes and brackets here and in the line before"},
+}}
 
 // explainSyntax makes a finding of yaml.v3's error.
 func explainSyntax(doc *document, err error) diag.Diagnostic {
@@ -71,22 +117,32 @@ func explainSyntax(doc *document, err error) diag.Diagnostic {
 		return tooDeepToParse(doc)
 	}
 	kind := recognise(text)
-	line, begins := locate(doc, text, kind)
-	if at, ok := tabNear(doc, line); ok {
-		kind, line = syntaxErrors[0], at
+	line, begins := locate(doc, kind)
+	way, at := phrase(doc, kind, line)
+	d := diag.Diagnostic{
+		Rule: RuleSyntax, Range: at, Remedy: way.remedy,
+		Message: strings.ReplaceAll(way.message, "{N}", strconv.Itoa(begins)),
 	}
-	at := doc.wholeLine(line)
-	if kind.find != nil {
-		if start, end := kind.find(doc, line); end > start {
-			at = doc.between(start, end)
-		}
-	}
-	d := diag.Diagnostic{Rule: RuleSyntax, Range: at, Remedy: kind.remedy}
-	d.Message = strings.ReplaceAll(kind.message, "{N}", strconv.Itoa(begins))
-	if strings.Contains(kind.message, "{N}") && begins != line {
+	if d.Message != way.message && begins != line {
 		d.Related = []diag.Related{{Range: doc.wholeLine(begins), Message: "it begins here"}}
 	}
 	return d
+}
+
+// phrase chooses the words for an error, and its place.
+func phrase(doc *document, kind syntaxError, line int) (saying, diag.Range) {
+	if tab, ok := tabNear(doc, line); ok {
+		return tabInIndentation, doc.between(findTab(doc, tab))
+	}
+	for _, way := range kind.ways {
+		if way.find == nil {
+			return way, doc.wholeLine(line)
+		}
+		if start, end := way.find(doc, line); end > start {
+			return way, doc.between(start, end)
+		}
+	}
+	return kind.ways[len(kind.ways)-1], doc.wholeLine(line)
 }
 
 func recognise(text string) syntaxError {

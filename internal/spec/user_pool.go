@@ -6,6 +6,7 @@ import "slices"
 // their tokens.
 type UserPool struct {
 	Node               *Node
+	Use                *PoolUse         `yaml:"use"` // nil: the pool is this stack's own
 	Name               string           `yaml:"name"`
 	Tier               string           `yaml:"tier"`
 	DeletionProtection bool             `yaml:"deletionProtection"`
@@ -24,6 +25,19 @@ type UserPool struct {
 	ThreatProtection   ThreatProtection `yaml:"threatProtection"`
 	Domain             *Domain          `yaml:"domain"` // nil: none
 }
+
+// PoolUse names a pool that is not this stack's; one field is set.
+type PoolUse struct {
+	Node  *Node
+	ID    string `yaml:"id"`
+	Stack string `yaml:"stack"` // the stack that owns it
+}
+
+// OwnsPool reports that the stack makes a user pool. It may use another's.
+func (s *Spec) OwnsPool() bool { return s.UserPool != nil && s.UserPool.Use == nil }
+
+// UsesPool reports that the stack lives in a pool that is not its own.
+func (s *Spec) UsesPool() bool { return s.UserPool != nil && s.UserPool.Use != nil }
 
 // SignIn says how users name and prove themselves.
 type SignIn struct {

@@ -2,7 +2,9 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,8 +38,10 @@ func TestSpecs(t *testing.T) {
 			if diff := cmp.Diff(planned, deployed); diff != "" {
 				t.Errorf("deploy did something else than preview said (-preview +deploy):\n%s", diff)
 			}
-			pool := p.outputs(spec)["user_pool_id"].(string)
-			compareWithGolden(t, p, name, region(text), pool)
+			if pool, _ := p.outputs(spec)["user_pool_id"].(string); pool != "" {
+				compareWithGolden(t, p, name, region(text), pool)
+			}
+			compareAccess(t, p, name, region(text))
 
 			again := p.must(0, "deploy", spec)
 			contains(t, again.out, ": no changes\n")
@@ -74,12 +78,39 @@ func compareWithGolden(t *testing.T, p *project, name, region, pool string) {
 	}
 }
 
+// compareAccess does the same for roles, issuers and identity pools. A spec
+// without a file has none of them.
+func compareAccess(t *testing.T, p *project, name, region string) {
+	t.Helper()
+	view := describeAccess(t, p.account.Clients(region))
+	golden := filepath.Join("testdata", "access", strings.TrimSuffix(name, ".yaml")+".json")
+	got := view.normal(t, p)
+	if *update && !view.empty() {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && view.empty():
+	case err != nil:
+		t.Fatal(err)
+	default:
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("AWS has something else than %s (-want +got):\n%s", golden, diff)
+		}
+	}
+}
+
 // nothingLeft looks for pools in AWS and for the stack in the backend.
 func nothingLeft(t *testing.T, p *project, region, spec string) {
 	t.Helper()
 	list := must(p.account.Clients(region).Cognito.ListUserPools(context.Background(), &cognitoidentityprovider.ListUserPoolsInput{MaxResults: aws.Int32(60)}))(t)
 	if len(list.UserPools) > 0 {
 		t.Errorf("%d pools are left in AWS", len(list.UserPools))
+	}
+	if left := describeAccess(t, p.account.Clients(region)); !left.empty() {
+		t.Errorf("access is left in AWS: %+v", left)
 	}
 	contains(t, p.must(1, "outputs", spec).err, "has not been deployed")
 }

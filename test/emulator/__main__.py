@@ -9,18 +9,47 @@ Each module changes one part of moto, and says what AWS does and moto does not.
 
 import logging
 import os
+import signal
 import sys
 import threading
 
 from werkzeug.serving import make_server
 
 import accounts
+import cognito_clients
 import cognito_domains
+import cognito_mfa
+import cognito_pools
+import cognito_providers
+import cognito_risk
+import cognito_schema
 import cognito_servers
+import constraints
+import eks_pods
 import faults
+import iam_policies
+import identity_pools
+import lambda_permissions
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-PATCHES = [accounts, faults, cognito_servers, cognito_domains]
+# Those that look at every request come last, to be the first that it meets.
+PATCHES = [
+    accounts,
+    cognito_clients,
+    cognito_domains,
+    cognito_mfa,
+    cognito_pools,
+    cognito_providers,
+    cognito_risk,
+    cognito_schema,
+    cognito_servers,
+    eks_pods,
+    iam_policies,
+    identity_pools,
+    lambda_permissions,
+    constraints,
+    faults,
+]
 
 
 def end_with_parent():
@@ -31,7 +60,9 @@ def end_with_parent():
 
 
 def main():
-    """Serves until the parent is gone."""
+    """Serves until the parent is gone. An interrupt is for the parent: it may
+    have to clean up here before it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     for patch in PATCHES:
         patch.apply()

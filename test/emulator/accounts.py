@@ -8,11 +8,16 @@ that AWS does not know, and is refused as AWS refuses it.
 
 import json
 import re
+import time
 
 from moto.core import responses
 
 KEY = re.compile(r"Credential=([A-Z0-9]+)/[0-9]+/[^/]*/([^/]+)/")
 ACCOUNT = re.compile(r"AKIA([0-9]{12})[A-Z0-9]{4}$")
+# AWS's SDK for Go closes a request when its answer is there. Where that is
+# before the request has been sent to its end, it loses the connection and the
+# answer: nobody on the network is as quick as a refusal on the same machine.
+PAUSE = 0.02
 MESSAGE = "The security token included in the request is invalid."
 
 
@@ -36,6 +41,8 @@ class Gate:
     def __call__(self, environ, start_response):
         match = KEY.search(environ.get("HTTP_AUTHORIZATION", ""))
         if match and match.group(1).startswith("AKIAINVALID"):
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            time.sleep(PAUSE)
             return refuse(match.group(2), start_response)
         return self.application(environ, start_response)
 
@@ -51,5 +58,6 @@ def refuse(service, start_response):
     else:
         kind = "application/x-amz-json-1.1"
         body = json.dumps({"__type": "UnrecognizedClientException", "message": MESSAGE})
-    start_response("403 Forbidden", [("Content-Type", kind), ("x-amzn-ErrorType", "UnrecognizedClientException")])
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+    start_response("403 Forbidden", headers)
     return [body.encode()]

@@ -1,11 +1,14 @@
 """Domains of user pools."""
 
-from moto.cognitoidp.exceptions import InvalidParameterException, ResourceNotFoundError
+from answers import error, invalid
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult
 
-DEFAULT_VERSION = 1  # the classic hosted pages; 2 is managed login
+DEFAULT_VERSION = 1  # the classic hosted pages
+MANAGED_LOGIN = 2
+RESERVED = ("aws", "amazon", "cognito")
+CERTIFICATES = ":acm:us-east-1:"
 
 
 def create_user_pool_domain(self):
@@ -13,9 +16,10 @@ def create_user_pool_domain(self):
     pool_id, name = self._get_param("UserPoolId"), self._get_param("Domain")
     custom = self._get_param("CustomDomainConfig")
     if taken(name):
-        raise InvalidParameterException("Domain already associated with another user pool.")
+        raise invalid("Domain already associated with another user pool.")
     if any(bool(d.custom_domain_config) == bool(custom) for d in domains_of(self.backend, pool_id)):
-        raise InvalidParameterException("User pool already has a domain configured.")
+        raise invalid("User pool already has a domain configured.")
+    check(self.backend.describe_user_pool(pool_id), name, custom, self._get_param("ManagedLoginVersion"))
     domain = self.backend.create_user_pool_domain(pool_id, name, custom)
     domain.version = self._get_param("ManagedLoginVersion") or DEFAULT_VERSION
     return ActionResult(answer(domain))
@@ -26,12 +30,24 @@ def update_user_pool_domain(self):
     name = self._get_param("Domain")
     domain = self.backend.user_pool_domains.get(name)
     if domain is None or domain.user_pool_id != self._get_param("UserPoolId"):
-        raise ResourceNotFoundError("Domain does not exist.")
+        raise error("ResourceNotFoundException", "Domain does not exist.")
     custom = self._get_param("CustomDomainConfig")
+    check(self.backend.describe_user_pool(domain.user_pool_id), name, custom, self._get_param("ManagedLoginVersion"))
     if custom:
         domain.custom_domain_config = custom
     domain.version = self._get_param("ManagedLoginVersion") or domain.version
     return ActionResult(answer(domain))
+
+
+def check(pool, name, custom, version):
+    """Names that AWS keeps to itself, certificates where CloudFront looks, and
+    what the feature plan has."""
+    if "." not in name and any(word in name for word in RESERVED):
+        raise invalid("Domain cannot contain reserved word: " + ", ".join(w for w in RESERVED if w in name))
+    if custom and CERTIFICATES not in custom["CertificateArn"]:
+        raise invalid("Certificate must be in us-east-1 for a custom domain.")
+    if version == MANAGED_LOGIN and pool.extended_config["UserPoolTier"] == "LITE":
+        raise error("FeatureUnavailableInTierException", "Managed login is not available in tier LITE.")
 
 
 def answer(domain):

@@ -1,7 +1,6 @@
 """Resource servers: moto can create and describe them, but no more."""
 
-from moto.cognitoidp.exceptions import InvalidParameterException, ResourceNotFoundError
-from moto.cognitoidp.models import CognitoIdpBackend
+from moto.cognitoidp.exceptions import ResourceNotFoundError
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
 

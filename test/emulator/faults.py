@@ -1,4 +1,4 @@
-"""Failures of the emulator itself.
+"""Errors: those that AWS answers, and failures of the emulator itself.
 
 moto answers what it does not know, and its own mistakes, with status 500. The
 provider takes that for a passing fault of AWS and tries again for minutes.
@@ -10,6 +10,7 @@ import json
 import sys
 import traceback
 
+from answers import Refusal
 from moto.core import responses
 
 
@@ -20,7 +21,10 @@ def apply():
     def guarded(self):
         try:
             return call_action(self)
+        except Refusal as refusal:
+            return answer(refusal.code, refusal)
         except NotImplementedError as missing:
+            print(f"{self.service_name}: {missing}", file=sys.stderr, flush=True)
             return answer("NotImplementedByEmulator", missing)
         except Exception as fault:  # pylint: disable=broad-except
             traceback.print_exc(file=sys.stderr)
@@ -30,6 +34,6 @@ def apply():
 
 
 def answer(code, message):
-    """An error that carries the emulator's own words."""
+    """An error of a service that speaks JSON."""
     body = json.dumps({"__type": code, "message": str(message)})
     return 400, {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": code}, body

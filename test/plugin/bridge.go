@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,69 +18,89 @@ import (
 )
 
 // The programs that the stand-in runs are named by these variables, or lie
-// beside its own executable under these names. The Terraform provider lies in a
-// directory of its own, because the bridge finds it by its file name's prefix.
+// beside its own executable under these names.
 const (
 	bridgeVariable   = "MLAUTH_TEST_BRIDGE"
 	providerVariable = "MLAUTH_TEST_TF_PROVIDER"
 	bridgeName       = "terraform-bridge"
-	providerPattern  = "terraform/terraform-provider-aws_v*"
+	providerName     = "terraform-provider-aws"
+)
+
+// source is the provider's address in Terraform's registry. The bridge is told
+// by reattachVariable that it runs already.
+const (
+	source           = "hashicorp/aws"
+	reattachVariable = "PULUMI_BRIDGE_REATTACH_PROVIDERS"
 )
 
 // bridgeEnd is how long the bridge may take to end by itself. The engine waits
 // for five seconds before it kills us all.
-const bridgeEnd = 3 * time.Second
+const bridgeEnd = 2 * time.Second
 
 // bridge is a running dynamic bridge that serves the Terraform AWS provider.
 type bridge struct {
-	command *exec.Cmd
-	conn    *grpc.ClientConn
+	command   *exec.Cmd
+	conn      *grpc.ClientConn
+	terraform *terraform
 }
 
-// startBridge starts the dynamic bridge below the engine at the given address,
-// and binds it to the kinds of the table. It takes about as long as the
-// Terraform provider needs to tell its schema.
+// startBridge starts the Terraform provider and the dynamic bridge before it,
+// below the engine at the given address, and binds it to the kinds of the table.
 func startBridge(ctx context.Context, engineAddress string) (*bridge, error) {
 	program, err := find(bridgeVariable, bridgeName)
 	if err != nil {
 		return nil, err
 	}
-	provider, err := find(providerVariable, providerPattern)
+	provider, err := find(providerVariable, providerName)
 	if err != nil {
 		return nil, err
 	}
 	b := &bridge{command: exec.Command(program, engineAddress)}
+	if b.terraform, err = startTerraform(provider, terraformNames()); err != nil {
+		return nil, fmt.Errorf("start %s: %w", provider, err)
+	}
 	if err := b.run(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", program, err)
 	}
-	if err := b.parameterize(ctx, provider); err != nil {
+	if err := b.parameterize(ctx); err != nil {
 		return nil, fmt.Errorf("load %s: %w", provider, err)
 	}
 	return b, nil
 }
 
-// find returns the path in the environment variable, or the file that matches
-// the pattern beside this program.
-func find(variable, pattern string) (string, error) {
+// find returns the path in the environment variable, or the file of that name
+// beside this program.
+func find(variable, name string) (string, error) {
 	if path := os.Getenv(variable); path != "" {
 		return path, nil
 	}
+	self, err := executable()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(filepath.Dir(self), name)
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("%w, and %s is not set", err, variable)
+	}
+	return path, nil
+}
+
+// executable returns the path of this program itself, not of a link to it.
+func executable() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	if self, err = filepath.EvalSymlinks(self); err != nil {
-		return "", err
-	}
-	matches, err := filepath.Glob(filepath.Join(filepath.Dir(self), pattern))
-	if err != nil || len(matches) == 0 {
-		return "", fmt.Errorf("no %s beside %s, and %s is not set", pattern, self, variable)
-	}
-	return matches[0], nil
+	return filepath.EvalSymlinks(self)
 }
 
 // run starts the bridge and connects to the port that it prints first.
 func (b *bridge) run() error {
+	reattach, err := b.reattach()
+	if err != nil {
+		return err
+	}
+	b.command.Env = append(os.Environ(), reattach)
 	b.command.Stderr = os.Stderr
 	stdout, err := b.command.StdoutPipe()
 	if err != nil {
@@ -96,16 +117,29 @@ func (b *bridge) run() error {
 	return err
 }
 
+// reattach tells the bridge where the provider is. Test keeps it from ending
+// the provider, which is ours.
+func (b *bridge) reattach() (string, error) {
+	entry := map[string]any{
+		"Protocol":        "grpc",
+		"ProtocolVersion": protocolVersion,
+		"Pid":             b.terraform.command.Process.Pid,
+		"Test":            true,
+		"Addr":            map[string]string{"Network": "tcp", "String": b.terraform.address},
+	}
+	text, err := json.Marshal(map[string]any{source: entry})
+	return reattachVariable + "=" + string(text), err
+}
+
 func dial(address string) (*grpc.ClientConn, error) {
 	return grpc.NewClient(address,
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		rpcutil.GrpcChannelOptions())
 }
 
-// parameterize tells the bridge which provider to run and which of its types
-// to serve. Without the list it would bridge some 1,500 resources.
-func (b *bridge) parameterize(ctx context.Context, provider string) error {
-	args := []string{provider, "--provider-name", "aws", "--include", strings.Join(terraformNames(), ",")}
+// parameterize tells the bridge which provider and which of its types to serve.
+func (b *bridge) parameterize(ctx context.Context) error {
+	args := []string{source, "--provider-name", "aws", "--include", strings.Join(terraformNames(), ",")}
 	_, err := pulumirpc.NewResourceProviderClient(b.conn).Parameterize(ctx, &pulumirpc.ParameterizeRequest{
 		Parameters: &pulumirpc.ParameterizeRequest_Args{
 			Args: &pulumirpc.ParameterizeRequest_ParametersArgs{Args: args},
@@ -114,13 +148,13 @@ func (b *bridge) parameterize(ctx context.Context, provider string) error {
 	return err
 }
 
-// stop asks the bridge to end, and waits for it a while. It ends the Terraform
-// provider itself then, and no zombie is left of either.
+// stop asks the bridge to end, and waits for it a while, so that no zombie is
+// left. Whatever is still there afterwards ends with the group.
 func (b *bridge) stop() {
 	_ = b.conn.Close()
 	_ = b.command.Process.Signal(os.Interrupt)
 	ended := make(chan struct{})
-	go func() { _ = b.command.Wait(); close(ended) }()
+	go func() { _ = b.command.Wait(); b.terraform.stop(); close(ended) }()
 	select {
 	case <-ended:
 	case <-time.After(bridgeEnd):

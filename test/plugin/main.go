@@ -57,7 +57,10 @@ func serve() error {
 	select {
 	case <-stopped:
 	case <-orphaned():
-	case <-handle.Done:
+	case err = <-handle.Done:
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pulumi-resource-aws (stand-in):", err)
 	}
 	plugin.stop()
 	return nil

@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentity"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/eks"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -20,6 +21,7 @@ type Clients struct {
 	Cognito  *cognitoidentityprovider.Client
 	Identity *cognitoidentity.Client
 	IAM      *iam.Client
+	EKS      *eks.Client
 	Lambda   *lambda.Client
 	SSM      *ssm.Client
 	Secrets  *secretsmanager.Client
@@ -38,6 +40,7 @@ func (a *Account) Clients(region string) Clients {
 		Cognito:  cognitoidentityprovider.NewFromConfig(config),
 		Identity: cognitoidentity.NewFromConfig(config),
 		IAM:      iam.NewFromConfig(config),
+		EKS:      eks.NewFromConfig(config),
 		Lambda:   lambda.NewFromConfig(config),
 		SSM:      ssm.NewFromConfig(config),
 		Secrets:  secretsmanager.NewFromConfig(config),

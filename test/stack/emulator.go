@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -25,9 +26,8 @@ type Emulator struct {
 }
 
 // StartEmulator runs the emulator on a free loopback port. What it has to say
-// of its own faults goes to the log, which has to be a file: a pipe would keep
-// "go test" waiting.
-func StartEmulator(ctx context.Context, parts Parts, log *os.File) (*Emulator, error) {
+// of its own faults goes to the log.
+func StartEmulator(ctx context.Context, parts Parts, log io.Writer) (*Emulator, error) {
 	root, err := repository()
 	if err != nil {
 		return nil, err
@@ -53,10 +53,31 @@ func StartEmulator(ctx context.Context, parts Parts, log *os.File) (*Emulator, e
 	port, err := firstLine(ctx, stdout)
 	if err != nil {
 		emulator.Stop()
-		return nil, fmt.Errorf("the emulator did not start (see %s): %w", log.Name(), err)
+		return nil, fmt.Errorf("the emulator did not start: %w", err)
 	}
 	emulator.URL = "http://127.0.0.1:" + port
 	return emulator, nil
+}
+
+// faults is what the emulator says of itself: that an operation is missing, or
+// that it failed. It is to be empty.
+type faults struct {
+	mutex sync.Mutex
+	text  strings.Builder
+}
+
+func (f *faults) Write(p []byte) (int, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.text.Write(p)
+}
+
+// take returns what has been said since it was last asked.
+func (f *faults) take() string {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	defer f.text.Reset()
+	return f.text.String()
 }
 
 // Stop ends the emulator and waits for its end.

@@ -63,10 +63,7 @@ func pluginStandIn(ctx context.Context, c cache, log io.Writer) (string, error) 
 	if err := c.build(ctx, log, ".", "./test/plugin", filepath.Join(dir, "pulumi-resource-aws"), "-ldflags", "-s -w"); err != nil {
 		return "", err
 	}
-	link := filepath.Join(dir, "terraform", filepath.Base(provider))
-	if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
-		return "", err
-	}
+	link := filepath.Join(dir, "terraform-provider-aws")
 	if err := os.Remove(link); err != nil && !os.IsNotExist(err) {
 		return "", err
 	}

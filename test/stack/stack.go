@@ -19,6 +19,7 @@ type Stack struct {
 	Parts    Parts
 	Emulator *Emulator
 	cache    cache
+	faults   *faults
 }
 
 // shared starts the stack of this process once. The emulator ends with the
@@ -69,19 +70,17 @@ func start() (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	log, err := os.CreateTemp("", "mlauth-emulator-*.log")
+	said := &faults{}
+	emulator, err := StartEmulator(ctx, parts, said)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w\n%s", err, said.take())
 	}
-	emulator, err := StartEmulator(ctx, parts, log)
-	if err != nil {
-		return nil, err
-	}
-	return &Stack{Parts: parts, Emulator: emulator, cache: c}, nil
+	return &Stack{Parts: parts, Emulator: emulator, cache: c, faults: said}, nil
 }
 
 // Account returns an account that no other test uses, with directories that
-// last as long as the test.
+// last as long as the test. A test during which the emulator itself failed has
+// failed, whatever it saw.
 func (s *Stack) Account(t testing.TB) *Account {
 	t.Helper()
 	id := fmt.Sprintf("1%011d", accounts.Add(1))
@@ -89,6 +88,11 @@ func (s *Stack) Account(t testing.TB) *Account {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if said := s.faults.take(); said != "" {
+			t.Errorf("the emulator failed:\n%s", said)
+		}
+	})
 	return account
 }
 

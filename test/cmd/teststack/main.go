@@ -10,15 +10,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/mlauth/mlauth-compile/test/stack"
 )
 
-// account is whose the emulated resources are, unless TESTSTACK_ACCOUNT says.
+// account is whose the emulated resources are.
 const account = "123456789012"
 
 func main() {
@@ -39,8 +41,8 @@ func dispatch(ctx context.Context, args []string) (int, error) {
 		if err != nil {
 			return 1, err
 		}
-		for part, from := range parts.TookFrom {
-			fmt.Printf("%s: %s\n", part, from)
+		for _, part := range slices.Sorted(maps.Keys(parts.TookFrom)) {
+			fmt.Printf("%s: %s\n", part, parts.TookFrom[part])
 		}
 		return 0, nil
 	case len(args) > 2 && args[0] == "run" && args[1] == "--":
@@ -49,7 +51,8 @@ func dispatch(ctx context.Context, args []string) (int, error) {
 	return 2, errors.New("usage: teststack setup | teststack run -- COMMAND [ARGUMENT...]")
 }
 
-// run runs a command with an account of an emulator of its own.
+// run runs a command with an account of an emulator of its own. The terminal
+// interrupts the command as well as us; only what is sent to us alone is passed on.
 func run(ctx context.Context, name string, args []string) (int, error) {
 	parts, err := stack.Setup(ctx, os.Stderr)
 	if err != nil {
@@ -69,7 +72,10 @@ func run(ctx context.Context, name string, args []string) (int, error) {
 	if err != nil {
 		return 1, err
 	}
-	command := exec.Command(name, args...)
+	terminated, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	command := exec.CommandContext(terminated, name, args...)
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.Env = stack.Environ(a.Vars())
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := command.Run(); err != nil {
