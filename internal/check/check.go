@@ -21,7 +21,7 @@ type report func(at *spec.Node, message, remedy string)
 // Rules returns every rule on a single spec, by ID.
 func Rules() []Rule {
 	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules,
-		identityPoolRules, roleRules, workloadRules)
+		groupRules, poolUseRules, publishRules, adoptRules, identityPoolRules, roleRules, workloadRules)
 }
 
 // Specs checks each spec on its own, and all of them together. The findings are
@@ -31,16 +31,22 @@ func Specs(specs []*spec.Spec) diag.List {
 	for _, s := range specs {
 		findings = append(findings, one(s)...)
 	}
-	return append(findings, between(specs)...)
+	return slices.Concat(findings, between(specs), usedPools(specs))
 }
 
 func one(s *spec.Spec) diag.List {
 	var findings diag.List
 	for _, rule := range Rules() {
-		rule.check(s, func(at *spec.Node, message, remedy string) {
-			findings = append(findings, finding(rule.ID, rule.Severity, at, message, remedy)...)
-		})
+		findings = append(findings, rule.apply(s)...)
 	}
+	return findings
+}
+
+func (r Rule) apply(s *spec.Spec) diag.List {
+	var findings diag.List
+	r.check(s, func(at *spec.Node, message, remedy string) {
+		findings = append(findings, finding(r.ID, r.Severity, at, message, remedy)...)
+	})
 	return findings
 }
 

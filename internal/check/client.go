@@ -35,7 +35,7 @@ func eachClient(s *spec.Spec, do func(key string, c spec.Client)) {
 }
 
 func domainNeeded(s *spec.Spec, report report) {
-	if s.UserPool == nil || s.UserPool.Domain != nil {
+	if !s.OwnsPool() || s.UserPool.Domain != nil {
 		return
 	}
 	eachClient(s, func(key string, c spec.Client) {
@@ -56,7 +56,7 @@ func clientScopes(s *spec.Spec, report report) {
 	eachClient(s, func(_ string, c spec.Client) {
 		for _, item := range c.Node.Get("scopes").Items() {
 			switch {
-			case !slices.Contains(known, item.Text):
+			case !slices.Contains(known, item.Text) && !ofUsedPool(s, item.Text):
 				message, remedy := unknown("scope", item.Text, known)
 				report(item, message, remedy)
 			case c.Type == spec.Machine && slices.Contains(oidcScopes, item.Text):
@@ -67,7 +67,18 @@ func clientScopes(s *spec.Spec, report report) {
 	})
 }
 
+// ofUsedPool reports that a scope is not for this spec to know: it is none of a
+// server that it declares, and the pool is another's.
+func ofUsedPool(s *spec.Spec, scope string) bool {
+	key, _, _ := strings.Cut(scope, "/")
+	_, declared := s.ResourceServers[key]
+	return s.UsesPool() && !declared
+}
+
 func clientProviders(s *spec.Spec, report report) {
+	if s.UsesPool() {
+		return
+	}
 	known := append(keys(s.IdentityProviders), spec.LocalUsers)
 	eachClient(s, func(_ string, c spec.Client) {
 		for _, item := range c.Node.Get("identityProviders").Items() {
@@ -98,7 +109,7 @@ func defaultRedirect(s *spec.Spec, report report) {
 }
 
 func clientAttributes(s *spec.Spec, report report) {
-	if s.UserPool == nil {
+	if !s.OwnsPool() {
 		return
 	}
 	known := attributeNames(s)

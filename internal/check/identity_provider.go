@@ -11,21 +11,31 @@ import (
 var identityProviderRules = []Rule{
 	{"MLA201", diag.Error, "An OpenID Connect provider is asked for the scope openid.", openidScope},
 	{"MLA202", diag.Error, "A mapping writes attributes that the pool has.", mappedAttributes},
-	{"MLA203", diag.Error, "A provider does not take one of Cognito's own names.", reservedNames},
-	{"MLA204", diag.Error, "Identity providers, resource servers and clients belong to a pool.", needPool},
+	{"MLA203", diag.Error, "A social provider has Cognito's own name for it, and no other provider has one.", reservedNames},
+	{"MLA204", diag.Error, "Identity providers, resource servers, clients and groups belong to a pool.", needPool},
+	{"MLA205", diag.Error, "An issuer is the issuer itself, not the address of its discovery document.", discoveryIssuer},
+	{"MLA206", diag.Warning, "An issuer has no slash at its end.", issuerSlash},
+	{"MLA207", diag.Error, "An identifier leads to one provider.", uniqueIdentifiers},
+	{"MLA208", diag.Error, "A provider's metadata file is there, and is SAML metadata.", metadataFile},
+	{"MLA209", diag.Warning, "A SAML sign-in begins at the pool.", idpInitiated},
+	{"MLA210", diag.Error, "A mapping writes attributes that can be written again at the next sign-in.", mutableTargets},
+	{"MLA211", diag.Error, "Every provider maps the attributes that users must have.", requiredMapped},
+	{"MLA212", diag.Warning, "The user name is mapped from a claim that is never given to another user.", stableUsername},
+	{"MLA213", diag.Warning, "Two providers are not the same one twice.", sameProvider},
+	{"MLA214", diag.Warning, "Each provider is of use to a client.", unusedProvider},
 }
 
 func openidScope(s *spec.Spec, report report) {
 	for _, name := range keys(s.IdentityProviders) {
 		p := s.IdentityProviders[name]
-		if !slices.Contains(p.Scopes, "openid") {
+		if p.Type == spec.OIDCProvider && !slices.Contains(p.Scopes, "openid") {
 			report(p.Node.Get("scopes"), "openid is missing: without it the provider gives no ID token", "Add openid.")
 		}
 	}
 }
 
 func mappedAttributes(s *spec.Spec, report report) {
-	if s.UserPool == nil {
+	if !s.OwnsPool() {
 		return
 	}
 	known := append(attributeNames(s), spec.UsernameAttribute)
@@ -62,10 +72,15 @@ func unknownAttribute(name string, known []string) (message, remedy string) {
 var cognitoNames = []string{"COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"}
 
 func reservedNames(s *spec.Spec, report report) {
-	providers := s.Node.Get("identityProviders")
-	for _, entry := range providers.Entries() {
-		if slices.ContainsFunc(cognitoNames, func(n string) bool { return strings.EqualFold(n, entry.Key.Text) }) {
-			report(entry.Key, quote(entry.Key.Text)+" is one of Cognito's own provider names", "Choose another name.")
+	for _, entry := range s.Node.Get("identityProviders").Entries() {
+		name := entry.Key.Text
+		p := s.IdentityProviders[name]
+		switch own := spec.ProviderTypes[p.Type]; {
+		case p.Node.Get("type").Poisoned():
+		case p.Social() && name != own:
+			report(entry.Key, "a provider of type "+p.Type+" is named "+own+": Cognito knows it by no other name", "Name it "+own+".")
+		case !p.Social() && slices.ContainsFunc(cognitoNames, func(n string) bool { return strings.EqualFold(n, name) }):
+			report(entry.Key, quote(name)+" is one of Cognito's own provider names", "Choose another name, or the type that goes with it.")
 		}
 	}
 }
@@ -74,7 +89,7 @@ func needPool(s *spec.Spec, report report) {
 	if s.UserPool != nil {
 		return
 	}
-	for _, section := range []string{"identityProviders", "resourceServers", "clients"} {
+	for _, section := range []string{"identityProviders", "resourceServers", "clients", "groups"} {
 		if s.Node.Has(section) {
 			report(s.Node.Key(section), section+" need a user pool, and this spec has none", "Add userPool: {}.")
 		}

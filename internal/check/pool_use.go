@@ -1,0 +1,101 @@
+package check
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+var poolUseRules = []Rule{
+	{"MLA115", diag.Error, "A pool that is used lies in the stack's region.", usedRegion},
+}
+
+// usedRegion: the region is part of a pool's id.
+func usedRegion(s *spec.Spec, report report) {
+	if !s.UsesPool() || s.UserPool.Use.ID == "" || s.AWS.Region == "" {
+		return
+	}
+	if region, _, _ := strings.Cut(s.UserPool.Use.ID, "_"); region != s.AWS.Region {
+		report(s.UserPool.Use.Node.Get("id"), "the pool is in "+region+", and this stack in "+s.AWS.Region, "Set aws.region to "+region+".")
+	}
+}
+
+// usedPools holds the rules about a pool that another spec of the repository
+// owns (MLA114), and the ones about clients and mappings that need to know it.
+func usedPools(specs []*spec.Spec) diag.List {
+	owners := map[string]*spec.Spec{}
+	for _, s := range specs {
+		owners[s.Metadata.Name] = s
+	}
+	var findings diag.List
+	for _, s := range specs {
+		if !s.UsesPool() || s.UserPool.Use.Stack == "" {
+			continue
+		}
+		owner := owners[s.UserPool.Use.Stack]
+		if owner == nil {
+			continue // in another repository: its names are taken as they are
+		}
+		if message, remedy := unfit(s, owner); message != "" {
+			findings = append(findings, finding("MLA114", diag.Error, s.UserPool.Use.Node.Get("stack"), message, remedy)...)
+			continue
+		}
+		findings = append(findings, inPoolOf(s, owner)...)
+	}
+	return findings
+}
+
+// unfit says why a stack cannot lend its pool.
+func unfit(s, owner *spec.Spec) (message, remedy string) {
+	name := quote(s.UserPool.Use.Stack)
+	switch {
+	case owner == s:
+		return "the stack uses its own pool", "Name the stack that owns the pool, or take use out to make one here."
+	case owner.UserPool == nil:
+		return "the stack " + name + " has no user pool", "Name the stack that owns the pool."
+	case owner.UsesPool():
+		return "the stack " + name + " uses the pool of another itself", "Name the stack that owns the pool."
+	case owner.AWS.Region != s.AWS.Region:
+		return "the pool of " + name + " is in " + owner.AWS.Region + ", and this stack in " + s.AWS.Region, "Set aws.region to " + owner.AWS.Region + "."
+	case owner.AWS.AccountID != "" && s.AWS.AccountID != "" && owner.AWS.AccountID != s.AWS.AccountID:
+		return "the pool of " + name + " is in another account", "A stack lives in the account of its pool."
+	}
+	return "", ""
+}
+
+// inPoolOf applies the rules that need the pool to the spec as it stands in it:
+// with the owner's domain, attributes and providers, and with its scopes under
+// their full names.
+func inPoolOf(s, owner *spec.Spec) diag.List {
+	view := *s
+	view.UserPool = owner.UserPool
+	view.ResourceServers = maps.Clone(s.ResourceServers)
+	if view.ResourceServers == nil {
+		view.ResourceServers = map[string]spec.ResourceServer{}
+	}
+	for _, server := range owner.ResourceServers {
+		view.ResourceServers[server.Identifier] = server
+	}
+	findings := apply(&view, "MLA202", "MLA210", "MLA211", "MLA401", "MLA402", "MLA406")
+	view.IdentityProviders = maps.Clone(owner.IdentityProviders)
+	if view.IdentityProviders == nil {
+		view.IdentityProviders = map[string]spec.IdentityProvider{}
+	}
+	maps.Copy(view.IdentityProviders, s.IdentityProviders)
+	return append(findings, apply(&view, "MLA403")...)
+}
+
+// apply applies rules by their IDs.
+func apply(s *spec.Spec, ids ...string) diag.List {
+	var findings diag.List
+	for _, rule := range Rules() {
+		for _, id := range ids {
+			if rule.ID == id {
+				findings = append(findings, rule.apply(s)...)
+			}
+		}
+	}
+	return findings
+}
