@@ -9,10 +9,10 @@ import (
 
 // typeWords says what a value is.
 func typeWords(n *Node) string {
-	switch {
-	case n.Kind == Map:
+	switch n.Kind {
+	case Map:
 		return "a map"
-	case n.Kind == List:
+	case List:
 		return "a list"
 	}
 	switch n.Type {

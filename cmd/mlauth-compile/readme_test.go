@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The README's spec is good, and its mistake is shown as the README says.
+func TestREADME(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := block(t, string(text), "```yaml\n")
+	console := block(t, string(text), "```console\n$ mlauth-compile validate specs/console.yaml\n")
+	if out, code := inProject(t, spec, "validate"); code != 0 {
+		t.Errorf("the README's spec is not valid:\n%s", out)
+	}
+	out, code := inProject(t, strings.Replace(spec, "issuer:", "isuer:", 1), "validate", "specs/console.yaml")
+	if code != 1 || out != console {
+		t.Errorf("exit code %d, and the README shows\n%s\nbut it is\n%s", code, console, out)
+	}
+}
+
+// block returns the first fenced block of a text that begins with a line.
+func block(t *testing.T, text, begin string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(text, begin)
+	inside, _, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		t.Fatalf("the README has no block %q", begin)
+	}
+	return inside
+}
+
+// inProject runs the tool in a repository with one spec.
+func inProject(t *testing.T, spec string, args ...string) (out string, code int) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, sub := range []string{".git", "specs"} {
+		if err := os.Mkdir(filepath.Join(dir, sub), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "specs", "console.yaml"), []byte(spec), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var both bytes.Buffer
+	command := exec.Command("mlauth-compile", args...)
+	command.Dir, command.Stdout, command.Stderr = dir, &both, &both
+	_ = command.Run() // a finding is no failure of the test; the code tells
+	return both.String(), command.ProcessState.ExitCode()
+}
