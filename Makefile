@@ -4,6 +4,11 @@
 GO ?= go
 BIN := bin/mlauth-compile
 TESTSTACK := $(GO) run ./test/cmd/teststack
+SUMMARY := $(GO) run ./test/cmd/summary
+
+# A test that fails must fail the pipe that it is read through.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 
 .PHONY: build demo test unit lint engine fuzz bench setup
 
@@ -23,11 +28,11 @@ lint: ## format, vet and the arrows between packages
 	test/lint.sh
 
 unit: ## tests that need neither engine nor emulator
-	$(GO) test ./...
+	$(GO) test -json $$($(GO) list ./... | grep -v -e /test/e2e -e /test/stack) | $(SUMMARY)
 
-engine: setup ## tests on the real engine, the AWS plugin and the emulator
-	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -count=1 ./internal/deploy
-	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -count=1 -timeout 60m -parallel 2 ./test/...
+engine: setup ## tests on the real engine, the AWS plugin and the emulator; they fail where they cannot run
+	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./internal/deploy | $(SUMMARY)
+	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 -timeout 60m -parallel 2 ./test/stack ./test/e2e | $(SUMMARY)
 
 fuzz: ## a minute of fuzzing the loader
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
