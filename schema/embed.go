@@ -1,6 +1,6 @@
 // Package schema holds the JSON Schema of the spec language, version mlauth/v1.
 //
-// It owns the published file and nothing else: reading specs against it is the work of internal/spec.
+// It owns the published files and nothing else: reading specs against it is the work of internal/spec.
 package schema
 
 import _ "embed"
@@ -9,3 +9,8 @@ import _ "embed"
 //
 //go:embed mlauth.schema.json
 var JSON []byte
+
+// Repository is mlauth-repository.schema.json, of the file mlauth.yaml.
+//
+//go:embed mlauth-repository.schema.json
+var Repository []byte

@@ -15,8 +15,14 @@ mkdir "$work/.git" "$work/specs"
 for spec in "$repository"/specs/*.yaml; do
 	copy="$work/specs/$(basename "$spec")"
 	cp "$spec" "$copy"
-	grep -q '^lifecycle:' "$copy" || printf '\nlifecycle: {ephemeral: true}\n' >>"$copy"
+	if grep -q '^lifecycle:' "$copy"; then
+		sed -i.bak 's/^lifecycle: {/lifecycle: {ephemeral: true, /; s/^lifecycle:$/lifecycle:\n  ephemeral: true/' "$copy" && rm "$copy.bak"
+	else
+		printf '\nlifecycle: {ephemeral: true}\n' >>"$copy"
+	fi
 done
+
+cp -r "$repository/base" "$work/base" # the fragments that specs extend
 
 # The secrets that the specs refer to, made up.
 mkdir "$work/specs/secrets"

@@ -30,7 +30,11 @@ func between(specs []*spec.Spec) diag.List {
 // where there is one.
 func unique(specs []*spec.Spec, id, what, remedy string, value func(*spec.Spec) *spec.Node, scope func(*spec.Spec) string) diag.List {
 	type key struct{ scope, value string }
-	first := map[key]*spec.Node{}
+	type holder struct {
+		spec *spec.Spec
+		at   *spec.Node
+	}
+	first := map[key]holder{}
 	var findings diag.List
 	for _, s := range specs {
 		at := value(s)
@@ -43,12 +47,12 @@ func unique(specs []*spec.Spec, id, what, remedy string, value func(*spec.Spec) 
 		}
 		other, taken := first[k]
 		if !taken {
-			first[k] = at
+			first[k] = holder{s, at}
 			continue
 		}
-		found := finding(id, diag.Error, at, what+" "+quote(at.Text)+" is taken by "+other.Range().File, remedy)
+		found := finding(id, diag.Error, at, what+" "+quote(at.Text)+" is taken by "+other.spec.File, remedy)
 		for i := range found {
-			found[i].Related = append(found[i].Related, diag.Related{Range: other.Range(), Message: "first declared here"})
+			found[i].Related = append(found[i].Related, diag.Related{Range: other.at.Range(), Message: "first declared here"})
 		}
 		findings = append(findings, found...)
 	}

@@ -30,7 +30,9 @@ var oidcScopes = []string{"openid", "email", "phone", "profile", "aws.cognito.si
 // eachClient walks the clients in order.
 func eachClient(s *spec.Spec, do func(key string, c spec.Client)) {
 	for _, key := range keys(s.Clients) {
-		do(key, s.Clients[key])
+		if c := s.Clients[key]; !c.Node.Get("type").Poisoned() { // everything follows from the type
+			do(key, c)
+		}
 	}
 }
 
@@ -166,8 +168,8 @@ func tokenBounds(s *spec.Spec, report report) {
 		if t.AuthSession > 0 && time.Duration(t.AuthSession)%time.Minute != 0 {
 			report(t.Node.Get("authSession"), "Cognito counts authSession in whole minutes", "Write it in m.")
 		}
-		if t.Refresh < t.Access || t.Refresh < t.ID {
-			report(t.Node.Get("refresh"), "refresh tokens live shorter than the tokens that they renew", "Make refresh the longest.")
+		if c.Type != spec.Machine && (t.Refresh <= t.Access || t.Refresh <= t.ID) {
+			report(t.Node.Get("refresh"), "refresh tokens have to live longer than the tokens that they renew", "Make refresh the longest.")
 		}
 	})
 }

@@ -52,12 +52,12 @@ func ownerless(s *spec.Spec, owners map[owner]*spec.Node) diag.List {
 	var findings diag.List
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 		issuer := t.Issuer()
-		if issuer == "" || t.Node.Poisoned() || owners[owner{s.AWS.AccountID, issuer}] != nil {
+		if issuer == "" || t.Node.Poisoned() || s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) || owners[owner{s.AWS.AccountID, issuer}] != nil {
 			return
 		}
 		at := t.Node.Entries()[0].Key
 		findings = append(findings, finding("MLA704", diag.Warning, at, "no spec declares the account's trust in "+issuer+", without which AWS lets nobody in",
-			"Declare it under iamOidcProviders, in one spec for each account.")...)
+			"Declare it under iamOidcProviders, in one spec for each account, or in mlauth.yaml if it exists already.")...)
 	})
 	return findings
 }
@@ -66,7 +66,11 @@ func ownerless(s *spec.Spec, owners map[owner]*spec.Node) diag.List {
 // account.
 func roleOwners(specs []*spec.Spec) diag.List {
 	type role struct{ account, name string }
-	first := map[role]*spec.Node{}
+	type holder struct {
+		spec *spec.Spec
+		at   *spec.Node
+	}
+	first := map[role]holder{}
 	var findings diag.List
 	for _, s := range specs {
 		for _, key := range keys(s.Workloads) {
@@ -74,11 +78,11 @@ func roleOwners(specs []*spec.Spec) diag.List {
 			at, k := roleNameAt(w), role{s.AWS.AccountID, strings.ToLower(w.RoleName)}
 			other, taken := first[k]
 			if !taken {
-				first[k] = at
+				first[k] = holder{s, at}
 				continue
 			}
-			if other.Range().File != s.File { // within one spec it is MLA612
-				findings = append(findings, finding("MLA705", diag.Error, at, "the role's name "+quote(w.RoleName)+" is taken by "+other.Range().File,
+			if other.spec != s { // within one spec it is MLA612
+				findings = append(findings, finding("MLA705", diag.Error, at, "the role's name "+quote(w.RoleName)+" is taken by "+other.spec.File,
 					"A role's name is unique in its account: choose another with roleName.")...)
 			}
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -78,7 +79,11 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 	for _, server := range owner.ResourceServers {
 		view.ResourceServers[server.Identifier] = server
 	}
+	known := apply(s, "MLA402") // found without the pool already
 	findings := apply(&view, "MLA202", "MLA210", "MLA211", "MLA401", "MLA402", "MLA406")
+	findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Rule == d.Rule && k.Range == d.Range })
+	})
 	view.IdentityProviders = maps.Clone(owner.IdentityProviders)
 	if view.IdentityProviders == nil {
 		view.IdentityProviders = map[string]spec.IdentityProvider{}

@@ -80,6 +80,7 @@ func compileAll(t *testing.T, files []string) diag.List {
 			t.Fatal(err)
 		}
 		s, found := spec.Compile(file, text)
+		s.ReadFiles(os.ReadFile)
 		specs, findings = append(specs, s), append(findings, found...)
 	}
 	findings = append(findings, check.Specs(specs)...)

@@ -20,7 +20,8 @@ var userPoolRules = []Rule{
 	{"MLA109", diag.Error, "An attribute's lower limit is not above its upper one.", attributeLimits},
 	{"MLA110", diag.Error, "Custom senders have a KMS key.", senderKey},
 	{"MLA111", diag.Error, "Threat protection that has settings is on, and tells users by an e-mail that it has.", threatProtection},
-	{"MLA112", diag.Warning, "Settings for devices count only when devices are remembered.", deviceChallenge},
+	{"MLA112", diag.Warning, "A setting stands beside what it is about.", idleSettings},
+	{"MLA116", diag.Error, "What is verified before an update is verified at all.", verifiedBeforeUpdate},
 	{"MLA113", diag.Warning, "Managed login needs a branding style.", managedLogin},
 }
 
@@ -127,10 +128,15 @@ func senderKey(s *spec.Spec, report report) {
 	}
 }
 
-func deviceChallenge(s *spec.Spec, report report) {
-	if p := s.UserPool; p != nil && p.Devices.Remember == "none" && p.Devices.Node.Has("challengeNew") {
-		report(p.Devices.Node.Get("challengeNew"), "challengeNew has no effect while no device is remembered",
-			"Set remember to optIn or always, or take challengeNew out.")
+// verifiedBeforeUpdate is Cognito's own condition.
+func verifiedBeforeUpdate(s *spec.Spec, report report) {
+	if s.UserPool == nil {
+		return
+	}
+	for _, item := range s.UserPool.Attributes.Node.Get("verifyBeforeUpdate").Items() {
+		if !slices.Contains(s.UserPool.Verify, item.Text) {
+			report(item, "Cognito does not verify "+item.Text+" in this pool", "Add it to userPool.verify.")
+		}
 	}
 }
 

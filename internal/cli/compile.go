@@ -2,7 +2,7 @@ package cli
 
 import (
 	"io"
-	"slices"
+	"maps"
 
 	"github.com/mlauth/mlauth-compile/internal/check"
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -12,10 +12,12 @@ import (
 // compiled is what the spec files of a run say, and what is wrong with them.
 type compiled struct {
 	repo     repository
-	files    int
+	settings *spec.Repository
+	files    int          // those that should each give a spec
 	specs    []*spec.Spec // sorted by file; those that could be read at all
 	findings diag.List    // sorted
 	sources  diag.Sources
+	invalid  map[*spec.Spec]bool // specs that an error stands against
 }
 
 // compile reads and checks the specs that paths name. The error is about files
@@ -25,28 +27,43 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings, findings, text, err := repo.settings()
+	if err != nil {
+		return nil, err
+	}
 	files, err := repo.files(paths, in)
 	if err != nil {
 		return nil, err
 	}
-	c := &compiled{repo: repo, files: len(files), sources: diag.Sources{}}
-	for _, f := range files {
-		s, findings := spec.Compile(f.name, f.data)
-		c.findings = append(c.findings, findings...)
-		c.sources[f.name] = spec.Redact(f.name, f.data)
-		if s != nil {
-			s.ReadFiles(repo.read)
-			c.specs = append(c.specs, s)
-		}
-	}
-	c.findings = append(c.findings, check.Specs(c.specs)...)
+	c := &compiled{repo: repo, settings: settings, findings: findings, sources: diag.Sources{spec.RepositoryFile: text}}
+	c.load(files)
+	findings = append(c.findings, check.Specs(c.specs)...)
+	findings = joined(judged(findings, settings))
+	c.invalid = broken(c.specs, findings)
+	c.findings = brief(findings)
 	c.findings.Sort()
 	return c, nil
 }
 
-// broken reports whether an error stands against a file.
-func (c *compiled) broken(file string) bool {
-	return slices.ContainsFunc(c.findings, func(d diag.Diagnostic) bool {
-		return d.Severity == diag.Error && d.Range.File == file
-	})
+// load compiles the files. Fragments among them are judged, but are no specs.
+func (c *compiled) load(files []file) {
+	loader := spec.NewLoader(c.repo.fragment, c.settings)
+	for _, f := range files {
+		s, findings := loader.Compile(f.name, f.data)
+		c.findings = append(c.findings, findings...)
+		if loader.IsFragment(f.name) {
+			continue
+		}
+		c.files++
+		c.sources[f.name] = spec.Redact(f.name, f.data)
+		if s != nil {
+			s.ReadFiles(c.repo.read)
+			c.specs = append(c.specs, s)
+		}
+	}
+	c.findings = append(c.findings, loader.Findings()...)
+	maps.Copy(c.sources, loader.Texts())
 }
+
+// broken reports whether an error stands against a spec.
+func (c *compiled) broken(s *spec.Spec) bool { return c.invalid[s] }

@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +22,7 @@ func newDeploy(streams Streams) *cobra.Command {
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return overStacks(cmd.Context(), streams, settings, paths, func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
 				if !yes {
-					stack.Confirm = streams.confirmPlan
+					stack.Confirm = streams.confirmPlan(ctx)
 				}
 				result, err := engine.Deploy(ctx, stack, observe)
 				if err != nil {
@@ -39,21 +39,45 @@ func newDeploy(streams Streams) *cobra.Command {
 	return cmd
 }
 
-// confirmPlan shows a plan and asks a person about it. Where there is none it
-// says yes: a pipeline asked by running the command.
-func (s Streams) confirmPlan(plan *deploy.Plan) bool {
-	if !s.Ask {
-		return true
+// confirmPlan returns a question about a plan to a person. Where there is none
+// the answer is yes: a pipeline asked by running the command.
+func (s Streams) confirmPlan(ctx context.Context) func(*deploy.Plan) bool {
+	return func(plan *deploy.Plan) bool {
+		if !s.Ask {
+			return true
+		}
+		fmt.Fprintf(s.Err, "%s: %s\n", plan.Stack, countsText(plan.Counts(), planned, "no changes"))
+		writePlan(s.Err, s.ColorErr, plan.Steps)
+		return s.ask(ctx, "Go ahead?")
 	}
-	fmt.Fprintf(s.Err, "%s: %s\n", plan.Stack, countsText(plan.Counts(), planned, "no changes"))
-	writePlan(s.Err, s.ColorErr, plan.Steps)
-	return s.ask("Go ahead?")
 }
 
-// ask puts a question; anything but yes is no.
-func (s Streams) ask(question string) bool {
+// ask puts a question; anything but yes is no, an interruption too.
+func (s Streams) ask(ctx context.Context, question string) bool {
 	fmt.Fprintf(s.Err, "%s [y/N] ", question)
-	line, _ := bufio.NewReader(s.In).ReadString('\n')
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return answer == "y" || answer == "yes"
+	answer := make(chan string, 1)
+	go func() { answer <- readLine(s.In) }()
+	select {
+	case line := <-answer:
+		line = strings.ToLower(strings.TrimSpace(line))
+		return line == "y" || line == "yes"
+	case <-ctx.Done():
+		fmt.Fprintln(s.Err)
+		return false
+	}
+}
+
+// readLine reads no further than the end of the line: what was typed ahead is
+// the answer to the next question.
+func readLine(in io.Reader) string {
+	var line []byte
+	for one := make([]byte, 1); ; {
+		n, err := in.Read(one)
+		if n == 1 && one[0] != '\n' {
+			line = append(line, one[0])
+		}
+		if n == 1 && one[0] == '\n' || err != nil {
+			return string(line)
+		}
+	}
 }

@@ -17,9 +17,9 @@ func newDestroy(streams Streams) *cobra.Command {
 		Short: "Take stacks down",
 		Long:  "Delete everything in each spec's stack. Refused where anything is protected, which is\neverything in a stack that is not ephemeral.",
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			return overStacks(cmd.Context(), streams, settings, paths, func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
+			act := func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
 				if !yes {
-					stack.Confirm = streams.confirmPlan
+					stack.Confirm = streams.confirmPlan(ctx)
 				}
 				result, err := engine.Destroy(ctx, stack, observe)
 				if err != nil {
@@ -28,7 +28,8 @@ func newDestroy(streams Streams) *cobra.Command {
 				text := countsText(result.Counts(), done, "nothing to delete")
 				fmt.Fprintf(streams.Out, "%s: %s\n", stack.Name, text)
 				return text, nil
-			})
+			}
+			return stackWork{order: usersFirst, stateOnly: true, act: act}.over(cmd.Context(), streams, settings, paths)
 		},
 	}
 	engineFlags(cmd, &settings)

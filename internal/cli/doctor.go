@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 func newDoctor(streams Streams) *cobra.Command {
@@ -19,7 +21,14 @@ func newDoctor(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			settings.Root = repo.root
+			said, findings, text, err := repo.settings()
+			if err != nil {
+				return err
+			}
+			if err := diag.WriteText(streams.Err, findings, diag.Sources{spec.RepositoryFile: text}, streams.ColorErr); err != nil {
+				return err
+			}
+			settings = withRepository(settings, repo, said)
 			targets, err := targets(streams, paths)
 			if err != nil {
 				return err
@@ -44,7 +53,7 @@ func targets(streams Streams, paths []string) ([]deploy.AWS, error) {
 	var found []deploy.AWS
 	for _, s := range c.specs {
 		t := target(withEndpoint(s.AWS))
-		if !c.broken(s.File) && !slices.Contains(found, t) {
+		if !c.broken(s) && !slices.Contains(found, t) {
 			found = append(found, t)
 		}
 	}

@@ -34,7 +34,7 @@ func newOutputs(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.settings.Root = repo.root
+			o.settings = withRepository(o.settings, repo, s.Repository)
 			engine, err := deploy.Open(cmd.Context(), o.settings, streams.progress)
 			if err != nil {
 				return err
@@ -73,6 +73,9 @@ func writeOutputs(w io.Writer, outputs deploy.Outputs, o outputsOptions) error {
 		return encoder.Encode(values)
 	case o.asEnv:
 		for _, line := range flatten(values) {
+			if line.value == hidden {
+				continue // a shell would take the mark for the secret
+			}
 			name := strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(line.name))
 			if _, err := fmt.Fprintf(w, "%s=%s\n", name, shellQuote(line.value)); err != nil {
 				return err

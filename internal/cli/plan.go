@@ -25,6 +25,9 @@ func writePlan(w io.Writer, color bool, steps []deploy.Step) {
 			continue
 		}
 		fmt.Fprintf(w, "  %s %s %s\n", paint(color, opColor[s.Op], opSign[s.Op]), s.Op, s.Resource)
+		if s.Lost() {
+			fmt.Fprintln(w, "      "+paint(color, red, "protected: deploy will refuse this"))
+		}
 		for _, c := range s.Changes {
 			fmt.Fprintf(w, "      %s\n", describe(c))
 		}

@@ -13,6 +13,7 @@ import (
 
 func newRender(streams Streams) *cobra.Command {
 	var format string
+	var merged bool
 	cmd := &cobra.Command{
 		Use:   "render PATH",
 		Short: "Show what would be deployed, without an engine",
@@ -20,6 +21,10 @@ func newRender(streams Streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := one(streams, args[0])
 			if err != nil {
+				return err
+			}
+			if merged {
+				_, err := streams.Out.Write(s.Merged())
 				return err
 			}
 			recording, err := render.Record(s)
@@ -33,6 +38,8 @@ func newRender(streams Streams) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format, "json")
+	cmd.Flags().BoolVar(&merged, "merged", false, "print the spec with what it extends, and where each value is from, as YAML")
+	cmd.MarkFlagsMutuallyExclusive("format", "merged")
 	return cmd
 }
 
@@ -48,6 +55,9 @@ func one(streams Streams, path string) (*spec.Spec, error) {
 	}
 	if c.findings.HasErrors() {
 		return nil, exit(exitFailed)
+	}
+	if c.files == 0 {
+		return nil, fmt.Errorf("%s holds no spec: a fragment is rendered as part of the specs that extend it", path)
 	}
 	if len(c.specs) != 1 {
 		return nil, fmt.Errorf("%s holds %d specs; name one", path, len(c.specs))

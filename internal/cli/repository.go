@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 // repository is the folder tree that specs belong to.
@@ -59,6 +61,23 @@ func (r repository) path(name string) string {
 // read returns the content of a file of the repository by its name.
 func (r repository) read(name string) ([]byte, error) { return os.ReadFile(r.path(name)) }
 
+// fragment is the same for a file that another one extends, which must be in
+// the repository, symbolic links followed.
+func (r repository) fragment(name string) ([]byte, error) {
+	root, err := filepath.EvalSymlinks(r.root)
+	if err != nil {
+		return nil, err
+	}
+	real, err := filepath.EvalSymlinks(r.path(name))
+	if err != nil {
+		return nil, err
+	}
+	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
+		return nil, spec.ErrOutside
+	}
+	return os.ReadFile(real)
+}
+
 // file is one spec file as read.
 type file struct {
 	name string
@@ -76,7 +95,7 @@ func (r repository) files(paths []string, in io.Reader) ([]file, error) {
 	names := map[string]string{}
 	for _, path := range paths {
 		if path == stdin {
-			names["<stdin>"] = stdin
+			names["stdin"] = stdin
 			continue
 		}
 		found, err := search(path)
@@ -84,7 +103,9 @@ func (r repository) files(paths []string, in io.Reader) ([]file, error) {
 			return nil, err
 		}
 		for _, f := range found {
-			names[r.name(f)] = f
+			if name := r.name(f); name != spec.RepositoryFile { // read for itself
+				names[name] = f
+			}
 		}
 	}
 	var files []file
@@ -123,7 +144,7 @@ func search(path string) ([]string, error) {
 			return plainPathError(err)
 		case entry.IsDir() && p != path && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
-		case !entry.IsDir() && isYAML(entry.Name()):
+		case !entry.IsDir() && isYAML(entry.Name()) && entry.Name() != spec.RepositoryFile:
 			found = append(found, p)
 		}
 		return nil

@@ -72,6 +72,7 @@ func newRoot(streams Streams) *cobra.Command {
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	root.AddCommand(
+		newInit(streams),
 		newValidate(streams),
 		newRender(streams),
 		newPreview(streams),
@@ -79,6 +80,7 @@ func newRoot(streams Streams) *cobra.Command {
 		newOutputs(streams),
 		newDestroy(streams),
 		newDoctor(streams),
+		newExplain(streams),
 		newSchema(streams),
 		newVersion(streams),
 	)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/deploy"
@@ -13,11 +12,14 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-// secrets are the values of a spec's env and file references, by the
-// reference's own words.
+// secrets are the values of a spec's env and file references, by variable or
+// file.
 type secrets map[string]string
 
-func (s secrets) of(ref spec.SecretRef) string { return s[ref.String()] }
+func (s secrets) of(ref spec.SecretRef) string { return s[secretKey(ref)] }
+
+// secretKey tells files of one name apart that a spec and its fragments name.
+func secretKey(ref spec.SecretRef) string { return ref.Env + "\x00" + ref.FileName() }
 
 // values are all of them, for scrubbing.
 func (s secrets) values() []string {
@@ -28,30 +30,35 @@ func (s secrets) values() []string {
 	return out
 }
 
-// readSecrets reads what a spec refers to in files and the environment. A missing or empty secret is a
-// failure, before anything is changed.
+// readSecrets reads what a spec refers to in files and the environment. Missing
+// and empty secrets are a failure that names them all, before anything is
+// changed.
 func readSecrets(repo repository, s *spec.Spec) (secrets, error) {
 	found := secrets{}
+	var missing []string
 	for _, ref := range s.SecretRefs() {
 		if ref.InAWS() {
 			continue // the engine reads it
 		}
-		value, why := readSecret(repo, s, ref)
+		value, why := readSecret(repo, ref)
 		if why != "" {
-			at := ref.Node.Range()
-			return nil, &deploy.Error{
-				Kind: deploy.Failed, Stack: s.Metadata.Name,
-				Summary: ref.String() + " " + why + "; the spec takes a secret from it at " + place(at),
-				Remedy:  "Nothing was changed. Set it and run the command again.",
-			}
+			missing = append(missing, ref.String()+" "+why+"; the spec takes a secret from it at "+place(ref.Node.Range()))
+			continue
 		}
-		found[ref.String()] = value
+		found[secretKey(ref)] = value
+	}
+	if len(missing) > 0 {
+		return nil, &deploy.Error{
+			Kind: deploy.Failed, Stack: s.Metadata.Name,
+			Summary: strings.Join(missing, "\n"),
+			Remedy:  "Nothing was changed. Set what is missing and run the command again.",
+		}
 	}
 	return found, nil
 }
 
 // readSecret returns the value, or why there is none.
-func readSecret(repo repository, s *spec.Spec, ref spec.SecretRef) (value, why string) {
+func readSecret(repo repository, ref spec.SecretRef) (value, why string) {
 	if ref.Env != "" {
 		value, set := os.LookupEnv(ref.Env)
 		switch {
@@ -62,11 +69,7 @@ func readSecret(repo repository, s *spec.Spec, ref spec.SecretRef) (value, why s
 		}
 		return value, ""
 	}
-	name := ref.File
-	if !path.IsAbs(name) {
-		name = path.Join(path.Dir(s.File), name)
-	}
-	data, err := os.ReadFile(repo.path(name))
+	data, err := os.ReadFile(repo.path(ref.FileName()))
 	value = strings.TrimRight(string(data), "\r\n")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -38,6 +38,19 @@ type action func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack,
 // A spec that has an error is left out and counts as failed; a stack that fails
 // does not stop the others. Only an interruption does.
 func overStacks(ctx context.Context, streams Streams, settings deploy.Settings, paths []string, act action) error {
+	return stackWork{order: ownersFirst, act: act}.over(ctx, streams, settings, paths)
+}
+
+// stackWork is what is done to each stack.
+type stackWork struct {
+	order order
+	// stateOnly is set for work that does not run the stack's program: it needs
+	// none of the spec's secrets.
+	stateOnly bool
+	act       action
+}
+
+func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Settings, paths []string) error {
 	c, err := compile(paths, streams.In)
 	if err != nil {
 		return err
@@ -45,31 +58,33 @@ func overStacks(ctx context.Context, streams Streams, settings deploy.Settings, 
 	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
 		return err
 	}
-	settings.Root = c.repo.root
+	c.specs = w.order(c.specs)
+	settings = withRepository(settings, c.repo, c.settings)
 	r := &run{streams: streams, settings: settings}
 	if len(c.specs) < c.files {
 		r.code = exitFailed // a file that is no spec at all; its finding was shown
 	}
-	if err := r.all(ctx, c, act); err != nil {
+	err = r.all(ctx, c, w)
+	r.summarize()
+	if err != nil {
 		return err
 	}
-	r.summarize()
 	if r.code != exitOK {
 		return exit(r.code)
 	}
 	return nil
 }
 
-func (r *run) all(ctx context.Context, c *compiled, act action) error {
+func (r *run) all(ctx context.Context, c *compiled, w stackWork) error {
 	var engine *deploy.Engine
 	for _, s := range c.specs {
 		started := time.Now()
 		name := s.Metadata.Name
-		if c.broken(s.File) {
+		if c.broken(s) {
 			r.note(row{name: or(name, s.File), result: "not valid, left out", failed: true}, exitFailed)
 			continue
 		}
-		stack, err := r.stack(c.repo, s)
+		stack, err := r.stack(c.repo, s, w.stateOnly)
 		if err == nil && engine == nil {
 			engine, err = deploy.Open(ctx, r.settings, r.streams.progress)
 			if err != nil {
@@ -79,11 +94,9 @@ func (r *run) all(ctx context.Context, c *compiled, act action) error {
 		var result string
 		if err == nil {
 			r.head(s)
-			result, err = act(ctx, engine, stack, newProgress(r.streams).observe)
+			result, err = w.act(ctx, engine, stack, newProgress(r.streams).observe)
 		}
-		if err := r.settle(name, result, time.Since(started), err); err != nil {
-			return err
-		}
+		r.settle(name, result, time.Since(started), err)
 		if ctx.Err() != nil {
 			r.code = worse(r.code, exitInterrupted)
 			break
@@ -92,9 +105,8 @@ func (r *run) all(ctx context.Context, c *compiled, act action) error {
 	return nil
 }
 
-// settle notes what came of a stack. An error that is not about the stack is
-// handed back.
-func (r *run) settle(name, result string, took time.Duration, err error) error {
+// settle notes what came of a stack.
+func (r *run) settle(name, result string, took time.Duration, err error) {
 	var failure *deploy.Error
 	var silent exit
 	switch {
@@ -104,11 +116,11 @@ func (r *run) settle(name, result string, took time.Duration, err error) error {
 	case errors.As(err, &silent):
 		r.note(row{name: name, result: result, took: took, failed: silent != exitChanges}, int(silent))
 	case err != nil:
-		return err
+		fmt.Fprintf(r.streams.Err, "%s: %s: %v\n", name, r.streams.paint(red, "error"), err)
+		r.note(row{name: name, result: "failed", took: took, failed: true}, exitFailed)
 	default:
 		r.note(row{name: name, result: result, took: took}, exitOK)
 	}
-	return nil
 }
 
 func resultOf(e *deploy.Error) string {
@@ -161,21 +173,28 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
-// stack turns a spec into a unit of deployment. It reads the spec's secrets.
-func (r *run) stack(repo repository, s *spec.Spec) (deploy.Stack, error) {
+// stack turns a spec into a unit of deployment. It reads the spec's secrets,
+// unless the work goes by the state alone.
+func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack, error) {
 	s.AWS = withEndpoint(s.AWS)
-	values, err := readSecrets(repo, s)
-	if err != nil {
-		return deploy.Stack{}, err
+	values := secrets{}
+	if !stateOnly {
+		var err error
+		if values, err = readSecrets(repo, s); err != nil {
+			return deploy.Stack{}, err
+		}
 	}
 	return deploy.Stack{
 		Name:        s.Metadata.Name,
+		Description: s.Metadata.Description,
 		Program:     render.Program(s, values.of),
 		AWS:         target(s.AWS),
 		Ephemeral:   s.Lifecycle.Ephemeral,
 		Environment: s.Metadata.Environment,
 		Redact:      values.values(),
 		Sticky:      sticky(),
+		WriteOnly:   writeOnly(),
+		Uses:        uses(s),
 	}, nil
 }
 
@@ -185,6 +204,22 @@ func sticky() []deploy.Sticky {
 		all = append(all, deploy.Sticky(s))
 	}
 	return all
+}
+
+func writeOnly() []deploy.WriteOnly {
+	var all []deploy.WriteOnly
+	for _, w := range render.WriteOnlyProperties() {
+		all = append(all, deploy.WriteOnly(w))
+	}
+	return all
+}
+
+// uses names the other stacks that a spec's program reads.
+func uses(s *spec.Spec) []string {
+	if s.UsesPool() && s.UserPool.Use.Stack != "" {
+		return []string{s.UserPool.Use.Stack}
+	}
+	return nil
 }
 
 // withEndpoint takes AWS_ENDPOINT_URL where the spec names no endpoint.

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -27,7 +28,7 @@ type backend struct {
 // findBackend settles the backend: the caller's word, then PULUMI_BACKEND_URL,
 // then what `pulumi login` left, then files in the repository.
 func findBackend(s Settings, home string) (*backend, error) {
-	b := &backend{url: s.Backend, source: "--backend", secretsProvider: s.SecretsProvider}
+	b := &backend{url: s.Backend, source: cmp.Or(s.BackendFrom, "--backend"), secretsProvider: s.SecretsProvider}
 	if b.url == "" {
 		b.url, b.source = os.Getenv("PULUMI_BACKEND_URL"), "PULUMI_BACKEND_URL"
 	}
@@ -160,9 +161,11 @@ func (b *backend) cloud() bool {
 // describe says in words how a new stack's secrets will be encrypted.
 func (b *backend) describeSecrets() string {
 	switch {
+	case b.secretsProvider != "" && b.secretsProvider != "default" && b.secretsProvider != "passphrase":
+		return b.secretsProvider
 	case b.embedded != nil:
 		return "passphrase, generated, beside the state"
-	case b.secretsProvider != "" && b.secretsProvider != "default":
+	case b.secretsProvider == "passphrase":
 		return b.secretsProvider
 	case b.cloud():
 		return "the service's own key"

@@ -21,6 +21,8 @@ type collector struct {
 	observe Observer
 	sticky  []Sticky
 
+	writeOnly []WriteOnly
+
 	mu       sync.Mutex
 	fates    map[string]*fate // by URN
 	problems []problem
@@ -111,7 +113,8 @@ func isLeftover(meta *apitype.StepEventMetadata) bool {
 
 func (c *collector) began(meta *apitype.StepEventMetadata) {
 	f := c.of(meta)
-	if !slices.Contains(f.ops, meta.Op) {
+	rewritten := onlyRewrites(c.writeOnly, meta)
+	if !slices.Contains(f.ops, meta.Op) && !rewritten {
 		f.ops = append(f.ops, meta.Op)
 		f.step.Op = fold(f.ops)
 		if isLeftover(meta) && len(f.ops) == 1 {
@@ -152,7 +155,7 @@ func (c *collector) ended(meta *apitype.StepEventMetadata) {
 	// only then can it be said whether its record in the state stays as it is.
 	// What is only read is as it was unless it reads differently.
 	unchanged := meta.Op == apitype.OpSame || meta.Op == apitype.OpRead
-	f.settled = unchanged && reflect.DeepEqual(meta.Old, meta.New)
+	f.settled = unchanged && reflect.DeepEqual(meta.Old, meta.New) || onlyRewrites(c.writeOnly, meta)
 	if meta.Type == rootType && meta.New != nil {
 		c.outputs = c.outputsOf(meta.New.Outputs)
 	}

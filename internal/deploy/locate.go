@@ -68,6 +68,9 @@ func executable(path string) string {
 // words, what was looked at and why it would not do.
 func findEngine(ctx context.Context, cacheDir, pulumiHome string) (*found, []string) {
 	var tried []string
+	if _, err := exec.LookPath("pulumi"); err != nil {
+		tried = append(tried, "PATH: no pulumi there")
+	}
 	for _, p := range enginePlaces(cacheDir, pulumiHome) {
 		if _, err := os.Stat(p.path); err != nil {
 			tried = append(tried, p.path+": not there")

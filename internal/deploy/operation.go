@@ -86,6 +86,9 @@ func (o *operation) workspace(ctx context.Context, b *backend) (auto.Workspace, 
 		// must not be empty.
 		Runtime: workspace.NewProjectRuntimeInfo("go", nil),
 	}
+	if o.stack.Description != "" {
+		project.Description = &o.stack.Description
+	}
 	options := []auto.LocalWorkspaceOption{
 		auto.WorkDir(dir), auto.Pulumi(o.run), auto.Project(project), auto.EnvVars(env),
 	}
@@ -173,6 +176,9 @@ func (o *operation) imagine(ctx context.Context) (*auto.Stack, error) {
 	})
 	if err != nil {
 		return nil, o.failure(ctx, nil, err)
+	}
+	if err := o.lend(ctx, ws); err != nil {
+		return nil, err
 	}
 	stack, err := auto.NewStack(ctx, o.stack.Name, ws)
 	if err != nil {

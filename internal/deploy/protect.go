@@ -19,7 +19,7 @@ func refuse(steps []Step, stack Stack) error {
 	var lines, names []string
 	adopted := false
 	for _, step := range steps {
-		if (!step.Protected && !step.Adopted) || (step.Op != OpDelete && step.Op != OpReplace) {
+		if !step.Lost() {
 			continue
 		}
 		names = append(names, step.Resource)

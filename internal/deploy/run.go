@@ -153,7 +153,7 @@ func (o *operation) preview(ctx context.Context, stack *auto.Stack) (*planned, e
 	defer stack.Workspace().UnsetEnvVar(ignoreProtect)
 
 	c := newCollector(PhasePreview, o.stack.Name, o.scrub, o.observe)
-	c.sticky = o.stack.Sticky
+	c.sticky, c.writeOnly = o.stack.Sticky, o.stack.WriteOnly
 	events, wait := c.listen()
 	options := []optpreview.Option{optpreview.EventStreams(events), optpreview.Color("never")}
 	if n := o.engine.settings.Parallel; n > 0 {

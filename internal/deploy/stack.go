@@ -14,6 +14,9 @@ const Project = "mlauth"
 type Stack struct {
 	// Name is the stack's name in the project; the spec's metadata.name.
 	Name string
+	// Description is a sentence on what the stack is for; "" for none. It
+	// becomes that of the Pulumi project.
+	Description string
 	// Program declares the resources. Destroy does not run it.
 	Program pulumi.RunFunc
 	// AWS says where the stack lives and as whom to go there.
@@ -29,6 +32,10 @@ type Stack struct {
 	Redact []string
 	// Sticky lists the properties that may not be dropped; see Sticky.
 	Sticky []Sticky
+	// WriteOnly lists the properties that AWS never gives back; see WriteOnly.
+	WriteOnly []WriteOnly
+	// Uses names the stacks whose outputs the program reads.
+	Uses []string
 	// Confirm is asked about a plan that changes something, after it was judged
 	// and before anything is touched; nil for no question.
 	Confirm func(*Plan) bool
@@ -58,6 +65,8 @@ type Settings struct {
 	Root string
 	// Backend is the URL of the state backend, as `pulumi login` takes it.
 	Backend string
+	// BackendFrom says who named Backend, in words; "" for the flag.
+	BackendFrom string
 	// SecretsProvider is how a new stack's secrets are encrypted: "passphrase",
 	// "default", or a key's URL such as "awskms://alias/mlauth".
 	SecretsProvider string

@@ -43,6 +43,12 @@ type Step struct {
 // Changed reports whether the step does anything.
 func (s Step) Changed() bool { return s.Op != OpSame && s.Op != OpRead }
 
+// Lost reports whether the step would remove what is protected or has just been
+// adopted: Deploy refuses a plan that holds such a step.
+func (s Step) Lost() bool {
+	return (s.Protected || s.Adopted) && (s.Op == OpDelete || s.Op == OpReplace)
+}
+
 // ChangeKind is what happens to a property.
 type ChangeKind string
 

@@ -88,7 +88,8 @@ func tokens(args *cognito.UserPoolClientArgs, t spec.Tokens) {
 
 // explicitAuthFlows is never empty: for an empty list Cognito opens the SRP and
 // custom flows. Refresh is always among them but beside rotation, which
-// excludes it; then custom stands in, which does nothing without a trigger.
+// excludes it; then custom stands in, which does nothing without a trigger, and
+// with one the flow that takes IAM credentials.
 func (st *stack) explicitAuthFlows(c spec.Client) []string {
 	flows := words(c.AuthFlows, authFlows)
 	if c.Rotation == nil {
@@ -99,6 +100,9 @@ func (st *stack) explicitAuthFlows(c spec.Client) []string {
 	}
 	if len(flows) == 0 {
 		flows = []string{authFlows["custom"]}
+		if st.spec.UserPool.Triggers.DefineAuthChallenge != "" {
+			flows = []string{authFlows["adminUserPassword"]}
+		}
 	}
 	slices.Sort(flows)
 	return slices.Compact(flows)

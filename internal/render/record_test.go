@@ -27,10 +27,13 @@ func program(t *testing.T, rest string) *render.Recording {
 
 func record(t *testing.T, file, text string) *render.Recording {
 	t.Helper()
-	s, findings := spec.Compile(file, []byte(text))
-	if len(findings) > 0 {
+	read := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join("..", "..", name)) }
+	loader := spec.NewLoader(read, nil)
+	s, findings := loader.Compile(file, []byte(text))
+	if findings = append(findings, loader.Findings()...); len(findings) > 0 {
 		t.Fatalf("the spec of this test has findings: %+v", findings)
 	}
+	s.ReadFiles(read)
 	recording, err := render.Record(s)
 	if err != nil {
 		t.Fatal(err)

@@ -11,9 +11,10 @@ type Sticky struct {
 }
 
 const (
-	poolType   = "aws:cognito/userPool:UserPool"
-	clientType = "aws:cognito/userPoolClient:UserPoolClient"
-	groupType  = "aws:cognito/userGroup:UserGroup"
+	poolType     = "aws:cognito/userPool:UserPool"
+	clientType   = "aws:cognito/userPoolClient:UserPoolClient"
+	providerType = "aws:cognito/identityProvider:IdentityProvider"
+	groupType    = "aws:cognito/userGroup:UserGroup"
 )
 
 // StickyProperties lists every one that our programs send.
@@ -36,4 +37,19 @@ func StickyProperties() []Sticky {
 		{groupType, "roleArn", "role",
 			"name another role, or give the group a new name in the spec"},
 	}
+}
+
+// WriteOnly is a property that AWS takes and never gives back, so that it looks
+// gone whenever it is compared.
+type WriteOnly struct {
+	Type string // Pulumi type of the resource
+	Path string // property, as Pulumi writes paths
+}
+
+// WriteOnlyProperties lists every one that our programs send: the private key
+// for Apple, which DescribeIdentityProvider leaves out. Apple gives each key an
+// id of its own, so that another key never comes alone.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+func WriteOnlyProperties() []WriteOnly {
+	return []WriteOnly{{providerType, "providerDetails.private_key"}}
 }

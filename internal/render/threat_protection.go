@@ -27,12 +27,15 @@ func addOns(t spec.ThreatProtection) cognito.UserPoolUserPoolAddOnsArgs {
 	return args
 }
 
+// riskConfiguration is there for as long as threat protection is on. When that
+// goes off, AWS takes no more settings for the pool, and ignores those it has:
+// they are left to it.
 func (st *stack) riskConfiguration() error {
 	if st.pool == nil {
 		return nil
 	}
 	t := st.spec.UserPool.ThreatProtection
-	if t.CompromisedCredentials == nil && t.AccountTakeover == nil && t.Exceptions == nil {
+	if t.Mode == "none" {
 		return nil
 	}
 	args := &cognito.RiskConfigurationArgs{UserPoolId: st.pool.ID()}
@@ -53,7 +56,7 @@ func (st *stack) riskConfiguration() error {
 			SkippedIpRangeLists: set(e.AllowedIPRanges),
 		}
 	}
-	_, err := cognito.NewRiskConfiguration(st.ctx, "userPool.threatProtection", args, st.options()...)
+	_, err := cognito.NewRiskConfiguration(st.ctx, "userPool.threatProtection", args, st.options(pulumi.RetainOnDelete(true))...)
 	return err
 }
 

@@ -51,23 +51,37 @@ func lambdaConfig(t spec.Triggers) cognito.UserPoolLambdaConfigPtrInput {
 	return args
 }
 
-// triggerPermissions lets Cognito call the functions, for this pool alone.
+// triggerPermissions lets Cognito call the functions, for this pool alone. A
+// permission is deleted before it is replaced: its statement id is taken.
 func (st *stack) triggerPermissions() error {
 	if st.pool == nil || !st.spec.UserPool.Triggers.GrantInvoke {
 		return nil
 	}
 	functions := st.spec.UserPool.Triggers.Functions()
 	for _, trigger := range sortedKeys(functions) {
+		function, qualifier := qualified(functions[trigger])
 		_, err := lambda.NewPermission(st.ctx, "userPool.triggers."+trigger, &lambda.PermissionArgs{
 			StatementId: pulumi.String(st.spec.Metadata.Name + "-" + trigger),
 			Action:      pulumi.String("lambda:InvokeFunction"),
-			Function:    pulumi.String(functions[trigger]),
+			Function:    pulumi.String(function),
+			Qualifier:   optional(qualifier),
 			Principal:   pulumi.String("cognito-idp.amazonaws.com"),
 			SourceArn:   st.pool.Arn,
-		}, st.options()...)
+		}, st.options(pulumi.DeleteBeforeReplace(true))...)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// qualified takes the version or alias off a function's ARN: the provider reads
+// the two back apart, and a whole one would be replaced at every deploy.
+func qualified(arn string) (function, qualifier string) {
+	const parts = 7 // arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME
+	fields := strings.SplitN(arn, ":", parts+1)
+	if len(fields) <= parts {
+		return arn, ""
+	}
+	return strings.Join(fields[:parts], ":"), fields[parts]
 }

@@ -115,12 +115,35 @@ func (c *Client) deriveAttributes(s *Spec) {
 		return
 	}
 	setIfAbsent(c.Node, "readAttributes", &c.ReadAttributes, s.UserPool.Attributes.readable())
-	write := append(s.UserPool.Attributes.required(), c.WriteAttributes...)
+	write := append(s.requiredAttributes(c), c.WriteAttributes...)
 	if c.Type != Machine {
 		write = append(write, s.mappedAttributes(c.IdentityProviders)...)
+		write = append(write, s.UserPool.signUpAttributes()...)
+	}
+	if len(write) == 0 {
+		write = []string{harmlessAttribute}
 	}
 	slices.Sort(write)
 	c.WriteAttributes = slices.Compact(write)
+}
+
+// harmlessAttribute stands where a client may write nothing: Cognito takes an
+// empty list for no list, and opens every standard attribute.
+const harmlessAttribute = "locale"
+
+// requiredAttributes are those that a client has to be able to write. Nobody
+// here knows those of a pool that is used; they are standard ones, and a client
+// that names none may write all of these, as Cognito's own default is.
+func (s *Spec) requiredAttributes(c *Client) []string {
+	if s.OwnsPool() {
+		return s.UserPool.Attributes.required()
+	}
+	if c.Node.Has("writeAttributes") {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(StandardAttributes)), func(name string) bool {
+		return slices.Contains(unwritable, name)
+	})
 }
 
 // unwritable are attributes that a provider may map but that Cognito lets no

@@ -14,6 +14,8 @@ type document struct {
 	text   []byte
 	lines  []int // the offset at which each line begins
 	counts []int // the characters before every countStep-th byte
+
+	usedAt *diag.Range // in a merged tree: where the spec brings this file in
 }
 
 const countStep = 1 << 10

@@ -14,11 +14,15 @@ import (
 // fits everything.
 type evaluator struct {
 	skipped bool // a poisoned value was met: "fits" may only mean "not known"
+	layer   bool // the value is a part of what is merged: see layer.go
 }
 
 func (e *evaluator) valid(n *Node, s *jsonschema.Schema) bool {
 	if n.poisoned {
 		e.skipped = true
+		return true
+	}
+	if e.layer && removes(n) {
 		return true
 	}
 	if s.Always != nil {
@@ -45,13 +49,11 @@ func (e *evaluator) content(n *Node, s *jsonschema.Schema) bool {
 }
 
 func (e *evaluator) object(n *Node, s *jsonschema.Schema) bool {
-	if s.MinProperties >= 0 && len(n.children) < s.MinProperties || s.MaxProperties >= 0 && len(n.children) > s.MaxProperties {
+	if len(n.children) < s.MinProperties && !e.layer || s.MaxProperties >= 0 && len(n.children) > s.MaxProperties {
 		return false
 	}
-	for _, key := range s.Required {
-		if n.find(key) < 0 {
-			return false
-		}
+	if !hasAll(n, requiredFields(n, s, e.layer)) {
+		return false
 	}
 	for i, child := range n.children {
 		key := n.keys[i]
@@ -87,6 +89,8 @@ func (e *evaluator) array(n *Node, s *jsonschema.Schema) bool {
 		return false
 	}
 	if items, ok := s.Items.(*jsonschema.Schema); ok {
+		defer func(before bool) { e.layer = before }(e.layer)
+		e.layer = false // a list is never merged: it comes whole
 		for _, child := range n.children {
 			if !e.valid(child, items) {
 				return false
@@ -97,7 +101,7 @@ func (e *evaluator) array(n *Node, s *jsonschema.Schema) bool {
 }
 
 func (e *evaluator) combined(n *Node, s *jsonschema.Schema) bool {
-	if s.Ref != nil && !e.valid(n, s.Ref) || s.Not != nil && e.verdict(n, s.Not) == fits {
+	if s.Ref != nil && !e.valid(n, s.Ref) || s.Not != nil && !e.layer && e.verdict(n, s.Not) == fits {
 		return false
 	}
 	for _, part := range s.AllOf {
@@ -118,6 +122,9 @@ func (e *evaluator) combined(n *Node, s *jsonschema.Schema) bool {
 // one tells whether the value fits exactly one of the branches; where a
 // poisoned value leaves it open, it does.
 func (e *evaluator) one(n *Node, branches []*jsonschema.Schema) bool {
+	if e.layer { // what decides between them may be in another file
+		return slices.ContainsFunc(branches, func(b *jsonschema.Schema) bool { return e.valid(n, b) })
+	}
 	sure, open := 0, 0
 	for _, b := range branches {
 		switch e.verdict(n, b) {
@@ -133,7 +140,7 @@ func (e *evaluator) one(n *Node, branches []*jsonschema.Schema) bool {
 // branch is the schema that if, then and else lead to; nil when there is none,
 // or when a poisoned value leaves open which.
 func (e *evaluator) branch(n *Node, s *jsonschema.Schema) *jsonschema.Schema {
-	if s.If == nil {
+	if s.If == nil || e.layer && n.parent != nil {
 		return nil
 	}
 	switch e.verdict(n, s.If) {

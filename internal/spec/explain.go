@@ -19,6 +19,7 @@ type explainer struct {
 	poisoned []*Node // in the order of reporting, so that a trial can be undone
 	when     string  // the condition under which the schema applies: "type is machine"
 	around   fieldsOfNode
+	layer    bool // the value is a part of what is merged: see layer.go
 	private  bool // inside a secret reference: no value is quoted, no value's length shown
 }
 
@@ -29,7 +30,9 @@ type fieldsOfNode struct {
 	fields map[string]*jsonschema.Schema
 }
 
-func (e *explainer) valid(n *Node, s *jsonschema.Schema) bool { return (&evaluator{}).valid(n, s) }
+func (e *explainer) valid(n *Node, s *jsonschema.Schema) bool { return e.evaluator().valid(n, s) }
+
+func (e *explainer) evaluator() *evaluator { return &evaluator{layer: e.layer} }
 
 func (e *explainer) report(rule string, n *Node, at diag.Range, message, remedy string, related ...diag.Related) {
 	e.findings = append(e.findings, diag.Diagnostic{
@@ -100,20 +103,20 @@ func (e *explainer) combinedOf(n *Node, s *jsonschema.Schema) {
 	for _, part := range s.AllOf {
 		e.explain(n, part)
 	}
-	if s.Not != nil && !n.poisoned && (&evaluator{}).verdict(n, s.Not) == fits {
+	if s.Not != nil && !n.poisoned && !e.layer && e.evaluator().verdict(n, s.Not) == fits {
 		e.forbidden(n, s)
 	}
 	if len(s.AnyOf) > 0 && !n.poisoned && !slices.ContainsFunc(s.AnyOf, func(b *jsonschema.Schema) bool { return e.valid(n, b) }) {
 		e.choose(n, s.AnyOf, "at least one of")
 	}
-	if len(s.OneOf) > 0 && !n.poisoned && !(&evaluator{}).one(n, s.OneOf) {
-		if fit := (&evaluator{}).matching(n, s.OneOf); len(fit) > 1 {
+	if len(s.OneOf) > 0 && !n.poisoned && !e.evaluator().one(n, s.OneOf) {
+		if fit := e.evaluator().matching(n, s.OneOf); len(fit) > 1 {
 			e.ambiguous(n, fit)
 		} else {
 			e.choose(n, s.OneOf, "exactly one of")
 		}
 	}
-	if branch := (&evaluator{}).branch(n, s); branch != nil && !unsure(n, s.If) {
+	if branch := e.evaluator().branch(n, s); branch != nil && !unsure(n, s.If) {
 		e.underCondition(n, s, branch)
 	}
 }

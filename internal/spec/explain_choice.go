@@ -188,7 +188,7 @@ func (e *explainer) nearest(n *Node, branches []*jsonschema.Schema) *jsonschema.
 		return best
 	}
 	for _, b := range branches {
-		trial := &explainer{when: e.when, private: e.private}
+		trial := &explainer{when: e.when, private: e.private, layer: e.layer}
 		trial.explain(n, b)
 		for _, p := range trial.poisoned {
 			p.poisoned = false

@@ -73,7 +73,7 @@ func fieldRemedy(n *Node, key string, s *jsonschema.Schema) string {
 // missingFields reports required fields at the key of the map that lacks them.
 // One that an unknown field was most likely meant to be is not missed too.
 func (e *explainer) missingFields(n *Node, s *jsonschema.Schema) {
-	for _, field := range s.Required {
+	for _, field := range requiredFields(n, s, e.layer) {
 		if n.Has(field) || misspelt(n, field) {
 			continue
 		}
@@ -144,7 +144,7 @@ func subject(n *Node) diag.Range {
 
 func (e *explainer) fieldCount(n *Node, s *jsonschema.Schema) {
 	count := len(n.children)
-	if count >= s.MinProperties && (s.MaxProperties < 0 || count <= s.MaxProperties) {
+	if (count >= s.MinProperties || e.layer) && (s.MaxProperties < 0 || count <= s.MaxProperties) {
 		return
 	}
 	e.report(RuleOutOfRange, n, subject(n), fmt.Sprintf("%s must have %s%s; it has %d", label(n),
@@ -153,6 +153,8 @@ func (e *explainer) fieldCount(n *Node, s *jsonschema.Schema) {
 
 func (e *explainer) items(n *Node, s *jsonschema.Schema) {
 	if items, ok := s.Items.(*jsonschema.Schema); ok {
+		defer func(before bool) { e.layer = before }(e.layer)
+		e.layer = false
 		for _, child := range n.children {
 			e.explain(child, items)
 		}

@@ -49,8 +49,8 @@ func (e *explainer) typeRemedy(n *Node, types []string, s *jsonschema.Schema) st
 
 func emptyRemedy(types []string, s *jsonschema.Schema) string {
 	switch {
-	case s != nil && len(s.Required) > 0:
-		return "give it its fields: " + joinWords(s.Required, "and")
+	case s != nil && len(allRequired(s)) > 0:
+		return "give it its fields: " + joinWords(allRequired(s), "and")
 	case slices.Contains(types, "object"):
 		return "write {} for a map without fields, or remove the key"
 	default:

@@ -49,6 +49,7 @@ type Node struct {
 	key      *Node // of a map's value: its key
 	index    int   // place among the parent's children
 
+	src *Node // of a map that merging made: where it is written
 	doc *document
 	at  place // where yaml.v3 says that the node begins
 	use place // of the copy of an alias: where the alias stands; line 0 otherwise
@@ -214,13 +215,17 @@ func (n *Node) Range() diag.Range {
 }
 
 // Uses are the places of the aliases through which the node is here, the
-// nearest first, as related places of a finding.
+// nearest first, as related places of a finding; of what another file gives
+// also the place that brings that file in.
 func (n *Node) Uses() []diag.Related {
 	var uses []diag.Related
-	for ; n != nil; n = n.parent {
-		if n.use.line > 0 {
-			uses = append(uses, diag.Related{Range: n.useRange(), Message: "used here"})
+	for at := n; at != nil; at = at.parent {
+		if at.use.line > 0 {
+			uses = append(uses, diag.Related{Range: at.useRange(), Message: "used here"})
 		}
+	}
+	if n != nil && n.doc.usedAt != nil {
+		uses = append(uses, diag.Related{Range: *n.doc.usedAt, Message: "used here"})
 	}
 	return uses
 }

@@ -19,9 +19,24 @@ import (
 	"github.com/mlauth/mlauth-compile/schema"
 )
 
-// reference compiles a schema as jsonschema/v5 does by itself.
+// reference compiles a schema as jsonschema/v5 does by itself. What is required
+// of the whole is required of the single file that is a whole.
 func reference(t *testing.T, text []byte) *jsonschema.Schema {
 	t.Helper()
+	var doc any
+	if err := json.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	eachSchema(doc, "#", func(s map[string]any, _ string) {
+		if whole, ok := s["x-required"].([]any); ok {
+			own, _ := s["required"].([]any)
+			s["required"] = append(own, whole...)
+		}
+	})
+	text, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft7
 	if err := c.AddResource("s.json", bytes.NewReader(text)); err != nil {

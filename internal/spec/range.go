@@ -48,6 +48,9 @@ func isFlowMark(c byte) bool {
 
 // span is the text of the value itself, from and to, without anchor and tag.
 func (n *Node) span() (start, end int) {
+	if n.src != nil { // its parts may stand in several files
+		return n.src.span()
+	}
 	d := n.doc
 	start = n.skipProps(d.offset(n.at))
 	switch n.style {

@@ -22,7 +22,12 @@ const mask = "********"
 // columns before a secret theirs. A file that cannot be read as YAML is masked
 // by the names in it, generously; of one that is no text, or no spec by its
 // size, nothing is shown.
-func Redact(file string, data []byte) []byte {
+func Redact(file string, data []byte) []byte { return redact(file, data, specSchema()) }
+
+// RedactRepository is the same for mlauth.yaml.
+func RedactRepository(file string, data []byte) []byte { return redact(file, data, repositorySchema()) }
+
+func redact(file string, data []byte, s *jsonschema.Schema) []byte {
 	if len(data) > maxBytes {
 		return nil
 	}
@@ -34,7 +39,7 @@ func Redact(file string, data []byte) []byte {
 	if root == nil || findings.HasErrors() {
 		return redactLines(doc)
 	}
-	validateSchema(root)
+	explainAll(root, s)
 	r := redactor{doc: doc, masked: map[int]int{}}
 	r.walk(root, false)
 	return r.apply()

@@ -23,5 +23,10 @@ const (
 	RuleTooDeep       = "MLA018" // values are nested too deep
 	RuleKeyNotText    = "MLA019" // a key of a map is not a string
 	RuleUnsupported   = "MLA020" // YAML that the language does without: tags, .inf, merging of what is no map
+	RuleNoFragment    = "MLA021" // extends names a file that is not there, or is none to extend
+	RuleOutside       = "MLA022" // extends names a file out of the repository
+	RuleCycle         = "MLA023" // fragments extend each other in a circle
+	RuleIdleNull      = "MLA024" // a null removes nothing
+	RuleRuleSetting   = "MLA025" // mlauth.yaml sets a severity that a rule cannot have
 	RuleLiteralSecret = "MLA901" // a secret is written out where a reference to it belongs
 )

@@ -106,7 +106,7 @@ func rootElement(decoder *xml.Decoder) (xml.StartElement, string) {
 		token, err := decoder.Token()
 		switch {
 		case errors.Is(err, io.EOF):
-			return xml.StartElement{}, "is empty"
+			return xml.StartElement{}, "holds no XML"
 		case err != nil:
 			return xml.StartElement{}, "is no XML: " + xmlProblem(err)
 		}

@@ -49,10 +49,13 @@ func validateSchema(root *Node) diag.List {
 }
 
 func explainAll(root *Node, s *jsonschema.Schema) diag.List {
-	if (&evaluator{}).valid(root, s) {
+	return (&explainer{}).all(root, s)
+}
+
+func (e *explainer) all(root *Node, s *jsonschema.Schema) diag.List {
+	if e.valid(root, s) {
 		return nil
 	}
-	e := &explainer{}
 	e.explain(root, s)
 	findings := distinct(e.findings)
 	findings.Sort()
@@ -66,6 +69,7 @@ type annotations struct {
 	pattern      func() *regexp.Regexp // nil when there is none
 	patternWords string                // x-pattern-words: the pattern in words
 	secret       bool                  // x-secret: a reference to a secret belongs here
+	required     []string              // x-required: required once all files are merged
 }
 
 // Validate is part of jsonschema's extensions; an annotation allows everything.
@@ -80,7 +84,12 @@ func (annotationCompiler) Compile(_ jsonschema.CompilerContext, m map[string]any
 	}
 	a.patternWords, _ = m["x-pattern-words"].(string)
 	a.secret, _ = m["x-secret"].(bool)
-	if a.pattern == nil && a.patternWords == "" && !a.secret {
+	fields, _ := m["x-required"].([]any)
+	for _, f := range fields {
+		name, _ := f.(string)
+		a.required = append(a.required, name)
+	}
+	if a.pattern == nil && a.patternWords == "" && !a.secret && a.required == nil {
 		return nil, nil
 	}
 	return &a, nil

@@ -10,6 +10,12 @@ type Spec struct {
 	Node *Node // the whole document
 	File string
 
+	// Fragments are the files that the spec builds on, in the order of merging.
+	Fragments []string
+	// Repository is what mlauth.yaml says; never nil.
+	Repository *Repository
+
+	Extends           Paths                       `yaml:"extends"`
 	Metadata          Metadata                    `yaml:"metadata"`
 	AWS               AWS                         `yaml:"aws"`
 	UserPool          *UserPool                   `yaml:"userPool"` // nil: the stack has none
@@ -24,20 +30,11 @@ type Spec struct {
 	Lifecycle         Lifecycle                   `yaml:"lifecycle"`
 }
 
-// Compile reads one spec file: parse, schema, types, defaults. The spec is nil
-// when the text is no YAML document at all; otherwise it holds whatever could
-// be read, and the findings say what could not.
+// Compile reads one spec file by itself; see Loader for a repository's.
 func Compile(file string, data []byte) (*Spec, diag.List) {
-	root, findings := Parse(file, data)
-	if root == nil {
-		return nil, findings
-	}
-	findings = append(findings, validateSchema(root)...)
-	s := &Spec{File: file}
-	decode(root, s)
-	s.Node = root
-	s.deriveDefaults()
-	return s, findings
+	l := NewLoader(nil, nil)
+	s, findings := l.Compile(file, data)
+	return s, append(findings, l.Findings()...)
 }
 
 // deriveDefaults fills in the defaults that follow from other fields. Constant

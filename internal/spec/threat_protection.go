@@ -56,6 +56,14 @@ type RiskExceptions struct {
 
 func (t *ThreatProtection) defaults() { t.Mode = "none" }
 
+// derive stops leaked passwords wherever threat protection is on.
+func (t *ThreatProtection) derive() {
+	if t.Mode != "none" && t.CompromisedCredentials == nil {
+		t.CompromisedCredentials = &CompromisedCredentials{}
+		t.CompromisedCredentials.defaults()
+	}
+}
+
 func (c *CompromisedCredentials) defaults() {
 	c.Action, c.Events = "block", []string{"signIn", "passwordChange", "signUp"}
 }

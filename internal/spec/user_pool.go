@@ -138,6 +138,7 @@ func (p *UserPool) derive(s *Spec) {
 	if s.Lifecycle.Ephemeral {
 		p.DeletionProtection = false
 	}
+	p.ThreatProtection.derive()
 	if !p.Node.Has("verify") && p.emailNamesUsers() {
 		p.Verify = []string{"email"}
 	}
@@ -153,6 +154,15 @@ func (p *UserPool) derive(s *Spec) {
 	if p.SignIn.WebAuthn.RelyingPartyID == "" && p.Domain != nil {
 		p.SignIn.WebAuthn.RelyingPartyID = p.Domain.Host(s.AWS.Region)
 	}
+}
+
+// signUpAttributes are those that people who sign up by themselves send along:
+// what names them and what is verified.
+func (p *UserPool) signUpAttributes() []string {
+	if !p.SignUp.SelfService {
+		return nil
+	}
+	return slices.Concat(p.SignIn.Username, p.SignIn.Aliases, p.Verify)
 }
 
 func (p *UserPool) emailNamesUsers() bool {

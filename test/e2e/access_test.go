@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -145,8 +146,7 @@ func pods(t *testing.T, c stack.Clients) []any {
 	return found
 }
 
-// normal is a view as JSON, with ids under fixed names and statements in a
-// fixed order.
+// normal is a view as JSON, with ids under fixed names.
 func (v accessView) normal(t *testing.T, p *project) []byte {
 	t.Helper()
 	raw, err := json.Marshal(v)
@@ -170,14 +170,22 @@ func (v accessView) normal(t *testing.T, p *project) []byte {
 	return out.Bytes()
 }
 
-// stripAccess takes out what the SDK adds to an answer.
+// unordered are lists that AWS gives back in any order.
+var unordered = []string{"CognitoIdentityProviders", "OpenIdConnectProviderARNs", "SamlProviderARNs"}
+
+// stripAccess takes out what the SDK adds to an answer, and sorts what has no
+// order.
 func stripAccess(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
 		for key, value := range v {
-			if key != "ResultMetadata" && value != nil {
-				out[key] = stripAccess(value)
+			if key == "ResultMetadata" || value == nil {
+				continue
+			}
+			out[key] = stripAccess(value)
+			if items, ok := out[key].([]any); ok && slices.Contains(unordered, key) {
+				slices.SortFunc(items, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 			}
 		}
 		return out

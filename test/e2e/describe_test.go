@@ -25,6 +25,7 @@ type poolView struct {
 	ResourceServers map[string]any
 	Clients         map[string]any
 	Risk            any
+	Groups          map[string]any `json:",omitempty"`
 }
 
 // describe looks at a pool through AWS's API.
@@ -39,6 +40,7 @@ func describe(t *testing.T, c stack.Clients, pool string) poolView {
 		Providers:       providers(t, c, pool),
 		ResourceServers: resourceServers(t, c, pool),
 		Clients:         clients(t, c, pool),
+		Groups:          groups(t, c, pool),
 	}
 	risk := must(c.Cognito.DescribeRiskConfiguration(ctx, &cognitoidentityprovider.DescribeRiskConfigurationInput{UserPoolId: id}))(t)
 	view.Risk = risk.RiskConfiguration
@@ -109,8 +111,18 @@ func clients(t *testing.T, c stack.Clients, pool string) map[string]any {
 	return found
 }
 
+func groups(t *testing.T, c stack.Clients, pool string) map[string]any {
+	t.Helper()
+	found := map[string]any{}
+	list := must(c.Cognito.ListGroups(context.Background(), &cognitoidentityprovider.ListGroupsInput{UserPoolId: &pool}))(t)
+	for _, g := range list.Groups {
+		found[*g.GroupName] = g
+	}
+	return found
+}
+
 // volatile are the members that differ from run to run.
-var volatile = []string{"CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "ResultMetadata", "ClientId", "SchemaVersion"}
+var volatile = []string{"CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "ResultMetadata", "ClientId", "SchemaVersion", "ActiveEncryptionCertificate"}
 
 // normal is a view as JSON: without what AWS left out and what differs from run
 // to run, with ids under fixed names.

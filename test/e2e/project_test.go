@@ -38,7 +38,23 @@ func newProject(t *testing.T) *project {
 	p.env = p.account.Env("OIDC_CLIENT_SECRET="+oidcSecret, "CORP_SSO_CLIENT_ID="+corpClientID)
 	p.write(".git/HEAD", "ref: refs/heads/main\n") // marks the root
 	p.write("specs/secrets/corp-sso", corpSecret+"\n")
+	p.writeFragments()
 	return p
+}
+
+// writeFragments copies what the repository's specs extend.
+func (p *project) writeFragments() {
+	files, err := filepath.Glob("../../base/*.yaml")
+	if err != nil || len(files) == 0 {
+		p.t.Fatalf("no fragments: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.write("base/"+filepath.Base(file), string(text))
+	}
 }
 
 // prefix stands for "acme" in the domain prefixes of this project's specs: a

@@ -46,6 +46,7 @@ func TestAStackThatIsNotEphemeralLosesNothing(t *testing.T) {
 		return string(describe(t, p.account.Clients("us-east-1"), pool).normal(t, p, pool))
 	}
 	before := look()
+	contains(t, before, `"DeletionProtection": "ACTIVE"`)
 
 	for what, edited := range map[string]string{
 		"a client removed":   strings.Replace(text, releaseBot, "", 1),
@@ -88,5 +89,38 @@ func TestOneFieldChangesOneResource(t *testing.T) {
 			t.Errorf("%s → %s changes %d resources:\n%s", old, edit[0], len(steps), out)
 		}
 		contains(t, out, edit[1])
+	}
+}
+
+// What preview shows of updates, replacements and deletions in one plan is what
+// deploy then does, and preview says beforehand what deploy would refuse.
+func TestPlanOfAnEditIsWhatIsDone(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	text := repositorySpec(t, "model-api.yaml")
+	edited := strings.NewReplacer(releaseBot, "", "access: 15m", "access: 20m", "name: Feature pipeline", "name: Features",
+		"acme-model-api", "acme-model-api-2", "predict: Call", "predict: Please call").Replace(text)
+
+	p.write("specs/api.yaml", text)
+	p.must(0, "deploy", "specs/api.yaml")
+	p.write("specs/api.yaml", edited)
+	contains(t, p.must(0, "preview", "specs/api.yaml").out, "protected: deploy will refuse this")
+	p.must(4, "deploy", "specs/api.yaml")
+	p.must(3, "preview", "--expect-no-changes", "specs/api.yaml")
+
+	other := newProject(t)
+	other.write("specs/api.yaml", text+ephemeral)
+	other.must(0, "deploy", "specs/api.yaml")
+	other.write("specs/api.yaml", edited+ephemeral)
+	planned := plan(other.must(0, "preview", "specs/api.yaml").out)
+	deployed := progress(other.must(0, "deploy", "specs/api.yaml").err)
+	want := map[string]string{
+		"clients.release-bot": "delet", "clients.batch-scorer": "updat", "clients.feature-pipeline": "updat",
+		"userPool.domain.prefix": "replac", "resourceServers.inference": "updat",
+	}
+	for what, got := range map[string]map[string]string{"preview": planned, "deploy": deployed} {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
 	}
 }

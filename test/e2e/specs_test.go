@@ -32,6 +32,7 @@ func TestSpecs(t *testing.T) {
 			spec := "specs/" + name
 			text := repositorySpec(t, name)
 			p.write(spec, text+ephemeral)
+			takeDown := prepare(t, p, text)
 
 			planned := plan(p.must(0, "preview", spec).out)
 			deployed := progress(p.must(0, "deploy", spec).err)
@@ -48,13 +49,17 @@ func TestSpecs(t *testing.T) {
 			p.must(0, "preview", "--expect-no-changes", spec)
 
 			p.must(0, "destroy", spec)
+			takeDown()
 			nothingLeft(t, p, region(text), spec)
 		})
 	}
 }
 
 func region(spec string) string {
-	_, rest, _ := strings.Cut(spec, "region: ")
+	_, rest, said := strings.Cut(spec, "region: ")
+	if !said { // the fragments'
+		return "us-east-1"
+	}
 	return rest[:strings.IndexAny(rest, ",}\n")]
 }
 
@@ -111,6 +116,9 @@ func nothingLeft(t *testing.T, p *project, region, spec string) {
 	}
 	if left := describeAccess(t, p.account.Clients(region)); !left.empty() {
 		t.Errorf("access is left in AWS: %+v", left)
+	}
+	if left := publishedNames(t, p); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 	contains(t, p.must(1, "outputs", spec).err, "has not been deployed")
 }

@@ -125,6 +125,8 @@ def check_references(pool, config):
 def check_attributes(pool, config):
     """Attributes exist; those that are required can be written, those of Cognito not."""
     for what in ("ReadAttributes", "WriteAttributes"):
+        if config.get(what) == []:
+            del config[what]  # an empty list is none at all: every standard attribute
         names = config.get(what)
         if names is None:
             continue

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/check"
+	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// settings reads the repository's mlauth.yaml. Without one it says nothing; the
+// text is masked for display.
+func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
+	data, err := os.ReadFile(filepath.Join(r.root, spec.RepositoryFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return &spec.Repository{}, nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, nil, plainPathError(err)
+	}
+	settings, findings := spec.CompileRepository(spec.RepositoryFile, data)
+	return settings, append(findings, stubborn(settings)...), spec.RedactRepository(spec.RepositoryFile, data), nil
+}
+
+// stubborn are the findings against severities that a rule cannot have.
+func stubborn(settings *spec.Repository) diag.List {
+	var findings diag.List
+	for _, rule := range check.Rules() {
+		key := settings.Node.Get("rules").Key(rule.ID)
+		wanted, set := settings.Rules[rule.ID]
+		if !set || wanted == "error" || wanted == "" || rule.Severity != diag.Error {
+			continue
+		}
+		findings = append(findings, diag.Diagnostic{
+			Rule: spec.RuleRuleSetting, Range: key.Range(), Path: key.Path(),
+			Message: rule.ID + " is an error and stays one: " + rule.Title,
+			Remedy:  "remove the line",
+		})
+	}
+	return findings
+}
+
+// judged gives each finding the severity that the repository wants, and leaves
+// out those that it does not want.
+func judged(l diag.List, settings *spec.Repository) diag.List {
+	kept := l[:0]
+	for _, d := range l {
+		if severity, shown := settings.Severity(d); shown {
+			d.Severity = severity
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+// withRepository fills in what neither a flag said: flags go before mlauth.yaml,
+// and it before the environment, which deploy reads.
+func withRepository(s deploy.Settings, repo repository, said *spec.Repository) deploy.Settings {
+	s.Root = repo.root
+	if s.Backend == "" && said.State.Backend != "" {
+		s.Backend, s.BackendFrom = repo.backend(said.State.Backend), spec.RepositoryFile
+	}
+	s.SecretsProvider = or(s.SecretsProvider, said.State.SecretsProvider)
+	if s.Parallel == 0 {
+		s.Parallel = said.Parallelism
+	}
+	return s
+}
+
+// backend makes the folder of a file backend relative to mlauth.yaml.
+func (r repository) backend(url string) string {
+	folder, isFile := strings.CutPrefix(url, "file://")
+	if !isFile || strings.HasPrefix(folder, "/") || strings.HasPrefix(folder, "~") {
+		return url
+	}
+	return "file://" + filepath.ToSlash(filepath.Join(r.root, filepath.FromSlash(folder)))
+}
+
+// joined makes one finding of those that several specs give in a fragment that
+// they share: one mistake, used in several places.
+func joined(l diag.List) diag.List {
+	type place struct {
+		rule, message, path string
+		at                  diag.Range
+	}
+	first := map[place]int{}
+	kept := make(diag.List, 0, len(l))
+	for _, d := range l {
+		k := place{d.Rule, d.Message, d.Path, d.Range}
+		at, again := first[k]
+		if !again {
+			first[k] = len(kept)
+			kept = append(kept, d)
+			continue
+		}
+		for _, r := range d.Related {
+			if !slices.Contains(kept[at].Related, r) {
+				kept[at].Related = append(slices.Clip(kept[at].Related), r)
+			}
+		}
+	}
+	return kept
+}
+
+// broken are the specs that an error stands against: in their own file, or in
+// one that they build on, as far as it is theirs.
+func broken(specs []*spec.Spec, l diag.List) map[*spec.Spec]bool {
+	files := map[string]*spec.Spec{}
+	users := map[string][]*spec.Spec{}
+	for _, s := range specs {
+		files[s.File] = s
+		for _, f := range append(slices.Clone(s.Fragments), spec.RepositoryFile) {
+			users[f] = append(users[f], s)
+		}
+	}
+	hit := map[*spec.Spec]bool{}
+	for _, d := range l {
+		if d.Severity != diag.Error {
+			continue
+		}
+		if s := files[d.Range.File]; s != nil {
+			hit[s] = true
+			continue
+		}
+		affected := map[*spec.Spec]bool{}
+		for _, r := range d.Related {
+			if s := files[r.Range.File]; s != nil {
+				affected[s] = true
+			}
+		}
+		if len(affected) == 0 { // wrong whoever uses it
+			for _, s := range users[d.Range.File] {
+				affected[s] = true
+			}
+		}
+		maps.Copy(hit, affected)
+	}
+	return hit
+}
+
+// brief keeps a finding in a fragment of many specs to a few of them.
+func brief(l diag.List) diag.List {
+	const few = 3
+	for i, d := range l {
+		if len(d.Related) <= few+1 {
+			continue
+		}
+		shown := slices.Clone(d.Related[:few])
+		shown[few-1].Message += ", and in " + plural(len(d.Related)-few, "more place")
+		l[i].Related = shown
+	}
+	return l
+}

@@ -1,0 +1,65 @@
+package deploy
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
+)
+
+func TestOnlyRewrites(t *testing.T) {
+	const typ = "aws:cognito/identityProvider:IdentityProvider"
+	all := []WriteOnly{{typ, "providerDetails.private_key"}}
+	hidden := map[string]any{sig.Key: sig.Secret, "ciphertext": ""}
+	state := func(id, key any) *apitype.StepEventStateMetadata {
+		details := map[string]any{"key_id": id}
+		if key != nil {
+			details["private_key"] = key
+		}
+		return &apitype.StepEventStateMetadata{
+			Inputs:  map[string]any{"providerDetails": details},
+			Outputs: map[string]any{"providerDetails": map[string]any{"key_id": id}},
+		}
+	}
+	step := func(typ string, op apitype.OpType, older, newer *apitype.StepEventStateMetadata) *apitype.StepEventMetadata {
+		return &apitype.StepEventMetadata{Type: typ, Op: op, Old: older, New: newer,
+			DetailedDiff: map[string]apitype.PropertyDiff{"providerDetails": {Kind: apitype.DiffUpdate}}}
+	}
+	drifted := state("a", hidden)
+	drifted.Outputs = map[string]any{"providerDetails": map[string]any{"key_id": "by hand"}}
+	for name, c := range map[string]struct {
+		meta *apitype.StepEventMetadata
+		want bool
+	}{
+		"the key alone":    {step(typ, apitype.OpUpdate, state("a", hidden), state("a", hidden)), true},
+		"with its id":      {step(typ, apitype.OpUpdate, state("a", hidden), state("b", hidden)), false},
+		"with a hidden id": {step(typ, apitype.OpUpdate, state(hidden, hidden), state(hidden, hidden)), false},
+		"changed by hand":  {step(typ, apitype.OpUpdate, drifted, state("a", hidden)), false},
+		"of another type":  {step("x", apitype.OpUpdate, state("a", hidden), state("a", hidden)), false},
+		"a replacement":    {step(typ, apitype.OpReplace, state("a", hidden), state("a", hidden)), false},
+		"without anything": {&apitype.StepEventMetadata{Type: typ, Op: apitype.OpUpdate}, false},
+	} {
+		if got := onlyRewrites(all, c.meta); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestAdoptedIsAdopted(t *testing.T) {
+	for _, c := range []struct {
+		ops  []apitype.OpType
+		want Op
+	}{
+		{[]apitype.OpType{apitype.OpImport}, OpAdopt},
+		{[]apitype.OpType{apitype.OpImport, apitype.OpUpdate}, OpAdopt},
+		{[]apitype.OpType{apitype.OpImport, apitype.OpCreateReplacement, apitype.OpReplace}, OpReplace},
+	} {
+		if got := fold(c.ops); got != c.want {
+			t.Errorf("%v is %s", c.ops, got)
+		}
+	}
+	err := refuse([]Step{{Resource: "userPool", Op: OpReplace, Adopted: true}}, Stack{Ephemeral: true})
+	if err == nil {
+		t.Error("what is adopted would be made anew")
+	}
+}
