@@ -38,4 +38,4 @@ fuzz: ## a minute of fuzzing the loader
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
 
 bench: ## what docs/performance.md reports
-	$(GO) test -run '^$$' -bench . -benchmem ./internal/spec ./internal/render
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/spec ./internal/render ./cmd/mlauth-compile

@@ -1,7 +1,6 @@
 package spec
 
-// The rules of loading and of the schema. IDs are stable and never reused;
-// each has a page in docs/checks.md.
+// The rules of loading and of the schema. IDs are stable and never reused.
 const (
 	RuleNotText       = "MLA001" // the file is not UTF-8 text
 	RuleSyntax        = "MLA002" // the text is not YAML

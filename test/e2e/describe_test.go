@@ -43,7 +43,9 @@ func describe(t *testing.T, c stack.Clients, pool string) poolView {
 		Groups:          groups(t, c, pool),
 	}
 	risk := must(c.Cognito.DescribeRiskConfiguration(ctx, &cognitoidentityprovider.DescribeRiskConfigurationInput{UserPoolId: id}))(t)
-	view.Risk = risk.RiskConfiguration
+	if a := described.UserPoolAddOns; a != nil && a.AdvancedSecurityMode != types.AdvancedSecurityModeTypeOff {
+		view.Risk = risk.RiskConfiguration // AWS ignores it while threat protection is off
+	}
 	return view
 }
 

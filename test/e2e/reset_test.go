@@ -84,7 +84,7 @@ var fixed = map[string]string{
 	"client/defaultRedirectUrl":                            "refused; see TestWhatCannotBeTakenBackIsRefused",
 	"resourceServer/identifier":                            "AWS replaces the resource server",
 	"userPool/use":                                         "a pool of somebody else's",
-	"identityProvider/signOut":                             "of SAML providers; in place, see identity_providers_test.go",
+	"identityProvider/signOut":                             "of SAML providers",
 	"identityProvider/signRequests":                        "of SAML providers",
 	"identityProvider/encryptedAssertions":                 "of SAML providers",
 	"identityProvider/idpInitiated":                        "of SAML providers",
