@@ -34,8 +34,9 @@ engine: setup ## tests on the real engine, the AWS plugin and the emulator; they
 	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./internal/deploy | $(SUMMARY)
 	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 -timeout 60m -parallel 2 ./test/stack ./test/e2e | $(SUMMARY)
 
-fuzz: ## a minute of fuzzing the loader
+fuzz: ## a minute each of fuzzing the loader and merging
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
+	$(GO) test -run '^$$' -fuzz FuzzMerge -fuzztime 60s ./internal/spec
 
 bench: ## what docs/performance.md reports
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/spec ./internal/render ./cmd/mlauth-compile

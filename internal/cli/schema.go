@@ -7,13 +7,20 @@ import (
 )
 
 func newSchema(streams Streams) *cobra.Command {
-	return &cobra.Command{
+	var repository bool
+	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the spec language",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := streams.Out.Write(schema.JSON)
+			text := schema.JSON
+			if repository {
+				text = schema.Repository
+			}
+			_, err := streams.Out.Write(text)
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&repository, "repository", false, "the schema of mlauth.yaml instead")
+	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -16,6 +17,9 @@ import (
 // others changed already; and it lets one run both lift a protection and make
 // use of that, which is how a slip of the pen loses a user pool.
 func refuse(steps []Step, stack Stack) error {
+	if err := refuseMissing(steps, stack); err != nil {
+		return err
+	}
 	var lines, names []string
 	adopted := false
 	for _, step := range steps {
@@ -39,6 +43,19 @@ func refuse(steps []Step, stack Stack) error {
 		Remedy: strings.Join(lines, "\n") + "\n" +
 			"Nothing was changed. " + way,
 	}
+}
+
+// refuseMissing stops a plan that adopts what is not there. The provider reads
+// that as a resource without any property.
+func refuseMissing(steps []Step, stack Stack) error {
+	for _, step := range steps {
+		there := func(c Change) bool { return c.Old != nil }
+		if step.Adopted && step.Op == OpReplace && len(step.Changes) > 0 && !slices.ContainsFunc(step.Changes, there) {
+			a := adviseNothingToAdopt([]string{"", step.ID})
+			return &Error{Kind: Failed, Stack: stack.Name, Resources: []string{step.Resource}, Summary: step.Resource + ": " + a.summary, Remedy: a.remedy}
+		}
+	}
+	return nil
 }
 
 // describeLoss says in one line what would happen to a resource, and why.

@@ -241,11 +241,14 @@ var (
 	// ambientPlugin is said on every run where the plugin is on PATH, which is a
 	// way to install it like any other.
 	ambientPlugin = regexp.MustCompile(`^using \S+ from \$PATH at `)
+	// notToAdopt is said where what is adopted would be replaced or is not there;
+	// the plan is refused then, with better words.
+	notToAdopt = regexp.MustCompile(`^previously-imported resources that still specify an ID may not be replaced|Automatically removing from Terraform State instead of returning the error`)
 )
 
 // noteOf puts a warning into words, or returns "" for one that is none.
 func noteOf(text string) string {
-	if ambientPlugin.MatchString(text) {
+	if ambientPlugin.MatchString(text) || notToAdopt.MatchString(text) {
 		return ""
 	}
 	if pending := pendingList.FindAllStringSubmatch(text, -1); pending != nil {

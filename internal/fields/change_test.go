@@ -3,6 +3,7 @@ package fields_test
 import (
 	"encoding/json"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -90,8 +91,31 @@ func get(holder, key any) any {
 	return holder.(map[string]any)[key.(string)]
 }
 
-// candidates are other values that a field might take, the likeliest first.
-func candidates(p place) []any {
+// candidates are copies of the spec with other values of a field that it might
+// take, the likeliest first.
+func candidates(p place, key string) []any {
+	var all []any
+	for _, value := range append(otherValues(p), removed{}) {
+		if reflect.DeepEqual(value, p.value) {
+			continue
+		}
+		all = append(all, p.with(value))
+		if together[key] == nil {
+			continue
+		}
+		neighbour := p
+		for name, beside := range together[key] {
+			neighbour.where = append(slices.Clone(p.where[:len(p.where)-1]), name)
+			if neighbour.base = (&base{tree: all[len(all)-1]}); beside == nil {
+				beside = removed{}
+			}
+			all[len(all)-1] = neighbour.with(beside)
+		}
+	}
+	return all
+}
+
+func otherValues(p place) []any {
 	all := variations(p.value)
 	for _, text := range append(slices.Clone(p.field.Values), p.field.Example) {
 		var value any
@@ -109,7 +133,7 @@ func candidates(p place) []any {
 		}
 		all = append(all, "nickname", "lambda")
 	}
-	return append(all, removed{})
+	return all
 }
 
 // names are the keys that a spec chose: what another field may refer to.

@@ -3,6 +3,7 @@ package fields_test
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,20 +11,13 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-// loaded are the fields that say how a file is read; the typed spec has none of
+// loaded are fields that say how a file is read; the typed spec need not have
 // them.
 var loaded = []string{"apiVersion", "kind", "extends"}
 
 // The schema and the typed spec have the same fields.
 func TestSchemaAndTypedSpecAgree(t *testing.T) {
-	root := *fields.Root()
-	root.Fields = nil
-	for _, f := range fields.Root().Fields {
-		if !strings.Contains(" "+strings.Join(loaded, " ")+" ", " "+f.Name+" ") {
-			root.Fields = append(root.Fields, f)
-		}
-	}
-	agree(t, &root, reflect.TypeFor[spec.Spec]())
+	agree(t, fields.Root(), reflect.TypeFor[spec.Spec]())
 }
 
 // selfRead are types that read themselves from more than one form of a value,
@@ -78,7 +72,7 @@ func agreeStruct(t *testing.T, f *fields.Field, typ reflect.Type) {
 		}
 	}
 	for _, child := range f.Fields {
-		if !typed[child.Name] {
+		if !typed[child.Name] && !slices.Contains(loaded, child.Path) {
 			t.Errorf("%s is in the schema and not in %v", child.Path, typ)
 		}
 	}

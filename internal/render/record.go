@@ -100,6 +100,9 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 			state[key] = resource.NewStringProperty(placeholder(args.Name, string(key)))
 		}
 	}
+	if wanted := state["generateSecret"]; wanted.IsBool() && !wanted.BoolValue() {
+		state["clientSecret"] = resource.NewStringProperty("") // as AWS has it: a program may ask
+	}
 	return placeholder(args.Name, "id"), state, nil
 }
 

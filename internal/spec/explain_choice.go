@@ -239,6 +239,10 @@ func (e *explainer) together(n *Node, names []string) {
 		ordered[i] = k.Text
 	}
 	first, last := keys[0], keys[len(keys)-1]
+	remedy := "keep one of them"
+	if file := first.Range().File; file != last.Range().File {
+		remedy += fmt.Sprintf("; %s: null removes what %s gives", first.Text, file)
+	}
 	e.report(RuleExclusive, n.children[last.index], last.Range(), fmt.Sprintf("%s cannot be given together%s", joinWords(ordered, "and"), e.when),
-		"keep one of them", diag.Related{Range: first.Range(), Message: ordered[0] + " is given here"})
+		remedy, diag.Related{Range: first.Range(), Message: ordered[0] + " is given here"})
 }

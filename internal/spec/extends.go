@@ -14,16 +14,6 @@ import (
 // repository, such as a symbolic link.
 var ErrOutside = errors.New("outside of the repository")
 
-// Paths are the files that another one extends, as it names them: one, or a
-// list.
-type Paths []string
-
-func (p *Paths) decodeNode(n *Node) {
-	for _, at := range paths(n) {
-		*p = append(*p, at.Text)
-	}
-}
-
 // fragmentKind is the kind of a file that others extend.
 const fragmentKind = "AuthFragment"
 

@@ -15,7 +15,6 @@ type Spec struct {
 	// Repository is what mlauth.yaml says; never nil.
 	Repository *Repository
 
-	Extends           Paths                       `yaml:"extends"`
 	Metadata          Metadata                    `yaml:"metadata"`
 	AWS               AWS                         `yaml:"aws"`
 	UserPool          *UserPool                   `yaml:"userPool"` // nil: the stack has none
