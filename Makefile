@@ -16,8 +16,8 @@ build: ## build the tool into bin/
 	$(GO) build -o $(BIN) ./cmd/mlauth-compile
 
 demo: build ## deploy specs/ to a local AWS emulator, show what is there, clean up
-	$(GO) build -o bin/lookpool ./test/cmd/lookpool
-	LOOK=$(CURDIR)/bin/lookpool $(TESTSTACK) run -- test/demo.sh $(CURDIR)/$(BIN)
+	$(GO) build -o bin/demoaws ./test/cmd/demoaws
+	DEMOAWS=$(CURDIR)/bin/demoaws $(TESTSTACK) run -- test/demo.sh $(CURDIR)/$(BIN)
 
 test: lint unit engine ## everything, the real engine included
 

@@ -9,9 +9,11 @@ import (
 	"syscall"
 
 	"github.com/mlauth/mlauth-compile/internal/cli"
+	"github.com/mlauth/mlauth-compile/internal/quietterm"
 )
 
 func main() {
+	quietterm.Restore()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(cli.Run(ctx, os.Args[1:], cli.OSStreams()))

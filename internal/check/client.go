@@ -95,10 +95,18 @@ func clientProviders(s *spec.Spec, report report) {
 func callbackNeeded(s *spec.Spec, report report) {
 	eachClient(s, func(key string, c spec.Client) {
 		redirects := slices.Contains(c.Flows, spec.CodeFlow) || slices.Contains(c.Flows, spec.ImplicitFlow)
-		if redirects && len(c.CallbackURLs) == 0 && !c.Node.Get("callbackUrls").Poisoned() {
+		if redirects && len(c.CallbackURLs) == 0 && !mistaken(c.Node) {
 			report(c.Node.OwnKey(), "client "+quote(key)+" has no callback to send its users back to",
 				"Add callbackUrls, or hostedLogin: false when it signs in through the SDK.")
 		}
+	})
+}
+
+// mistaken reports whether a finding stands against a field of a node, or an
+// item of one: what seems to be missing may be there, misspelt.
+func mistaken(n *spec.Node) bool {
+	return slices.ContainsFunc(n.Entries(), func(e spec.Entry) bool {
+		return e.Value.Poisoned() || slices.ContainsFunc(e.Value.Items(), (*spec.Node).Poisoned)
 	})
 }
 
@@ -168,7 +176,8 @@ func tokenBounds(s *spec.Spec, report report) {
 		if t.AuthSession > 0 && time.Duration(t.AuthSession)%time.Minute != 0 {
 			report(t.Node.Get("authSession"), "Cognito counts authSession in whole minutes", "Write it in m.")
 		}
-		if c.Type != spec.Machine && (t.Refresh <= t.Access || t.Refresh <= t.ID) {
+		const longest = spec.Duration(day) // of those two; above it they are wrong themselves
+		if c.Type != spec.Machine && t.Access <= longest && t.ID <= longest && (t.Refresh <= t.Access || t.Refresh <= t.ID) {
 			report(t.Node.Get("refresh"), "refresh tokens have to live longer than the tokens that they renew", "Make refresh the longest.")
 		}
 	})

@@ -90,7 +90,7 @@ const stdin = "-"
 // folder stands for every YAML file below it; - for standard input.
 func (r repository) files(paths []string, in io.Reader) ([]file, error) {
 	if len(paths) == 0 {
-		paths = []string{"specs"}
+		paths = []string{filepath.Join(r.root, "specs")}
 	}
 	names := map[string]string{}
 	for _, path := range paths {

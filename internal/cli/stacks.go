@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mlauth/mlauth-compile/internal/deploy"
@@ -57,6 +58,9 @@ func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Se
 	}
 	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
 		return err
+	}
+	if c.files == 0 {
+		return fmt.Errorf("%s: only fragments, and no spec that extends them", strings.Join(paths, ", "))
 	}
 	c.specs = w.order(c.specs)
 	settings = withRepository(settings, c.repo, c.settings)

@@ -128,9 +128,7 @@ func otherValues(p place) []any {
 		all = append(all, value)
 	}
 	if _, text := p.value.(string); text {
-		for _, name := range names(fields.Root(), p.base.tree) {
-			all = append(all, name)
-		}
+		all = append(all, names(fields.Root(), p.base.tree)...)
 		all = append(all, "nickname", "lambda")
 	}
 	return all

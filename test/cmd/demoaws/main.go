@@ -1,12 +1,14 @@
-// Command lookpool prints a user pool, its providers and its clients as AWS
-// describes them. The demo shows with it that a pool is really there.
+// Command demoaws does for the demo what somebody else has done in a real
+// account, and looks at what came of it.
 //
-//	lookpool POOL-ID
+//	demoaws prepare SPEC...  store made-up secrets where specs take them from
+//	demoaws look POOL-ID     print a user pool as AWS describes it
 package main
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -17,14 +19,20 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: lookpool POOL-ID")
-		os.Exit(2)
-	}
-	if err := look(context.Background(), os.Args[1]); err != nil {
-		fmt.Fprintln(os.Stderr, "lookpool:", err)
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "demoaws:", err)
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context, args []string) error {
+	switch {
+	case len(args) > 1 && args[0] == "prepare":
+		return prepare(ctx, args[1:])
+	case len(args) == 2 && args[0] == "look":
+		return look(ctx, args[1])
+	}
+	return errors.New("usage: demoaws prepare SPEC... | demoaws look POOL-ID")
 }
 
 func look(ctx context.Context, pool string) error {
