@@ -4,14 +4,21 @@ moto answers what it does not know, and its own mistakes, with status 500. The
 provider takes that for a passing fault of AWS and tries again for minutes.
 Here they are answered as the client's error, which nobody retries, and told on
 standard error.
+
+moto's tables are made for one request at a time: a listing fails when another
+request adds to what is listed. So requests wait for each other here.
 """
 
 import json
 import sys
+import threading
 import traceback
 
 from answers import Refusal
 from moto.core import responses
+
+
+ONE_AT_A_TIME = threading.RLock()
 
 
 def apply():
@@ -20,7 +27,8 @@ def apply():
 
     def guarded(self):
         try:
-            return call_action(self)
+            with ONE_AT_A_TIME:
+                return call_action(self)
         except Refusal as refusal:
             return answer(refusal.code, refusal)
         except NotImplementedError as missing:
