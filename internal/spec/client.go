@@ -117,14 +117,39 @@ func (c *Client) deriveAttributes(s *Spec) {
 	setIfAbsent(c.Node, "readAttributes", &c.ReadAttributes, s.UserPool.Attributes.readable())
 	write := append(s.requiredAttributes(c), c.WriteAttributes...)
 	if c.Type != Machine {
-		write = append(write, s.mappedAttributes(c.IdentityProviders)...)
-		write = append(write, s.UserPool.signUpAttributes()...)
+		deciding := s.decidingAttributes()
+		for _, name := range slices.Concat(s.mappedAttributes(c.IdentityProviders), s.UserPool.signUpAttributes()) {
+			if !c.userAPI() || !slices.Contains(deciding, name) {
+				write = append(write, name)
+			}
+		}
 	}
 	if len(write) == 0 {
 		write = []string{harmlessAttribute}
 	}
 	slices.Sort(write)
 	c.WriteAttributes = slices.Compact(write)
+}
+
+// userAPI reports whether users of the client can call Cognito's API for their
+// own account, and so write whatever the client may write.
+func (c Client) userAPI() bool {
+	return len(c.AuthFlows) > 0 || slices.Contains(c.Scopes, "aws.cognito.signin.user.admin")
+}
+
+// decidingAttributes are those that give somebody a role or a session tag: who
+// can write them can promote themselves.
+func (s *Spec) decidingAttributes() []string {
+	if s.IdentityPool == nil {
+		return nil
+	}
+	names := slices.Collect(maps.Values(s.IdentityPool.PrincipalTags))
+	for _, client := range s.IdentityPool.Clients {
+		for _, rule := range client.Rules {
+			names = append(names, rule.Claim)
+		}
+	}
+	return names
 }
 
 // harmlessAttribute stands where a client may write nothing: Cognito takes an
