@@ -5,21 +5,21 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
-var opSign = map[deploy.Op]string{
-	deploy.OpCreate: "+", deploy.OpUpdate: "~", deploy.OpReplace: "±", deploy.OpDelete: "-",
-	deploy.OpAdopt: "+",
+var opSign = map[change.Op]string{
+	change.OpCreate: "+", change.OpUpdate: "~", change.OpReplace: "±", change.OpDelete: "-",
+	change.OpAdopt: "+",
 }
 
-var opColor = map[deploy.Op]string{
-	deploy.OpCreate: green, deploy.OpUpdate: yellow, deploy.OpReplace: red, deploy.OpDelete: red,
-	deploy.OpAdopt: green,
+var opColor = map[change.Op]string{
+	change.OpCreate: green, change.OpUpdate: yellow, change.OpReplace: red, change.OpDelete: red,
+	change.OpAdopt: green,
 }
 
 // writePlan lists the resources that change, and how.
-func writePlan(w io.Writer, color bool, steps []deploy.Step) {
+func writePlan(w io.Writer, color bool, steps []change.Step) {
 	for _, s := range steps {
 		if !s.Changed() {
 			continue
@@ -34,12 +34,12 @@ func writePlan(w io.Writer, color bool, steps []deploy.Step) {
 	}
 }
 
-func describe(c deploy.Change) string {
+func describe(c change.Difference) string {
 	text := c.Path + ": "
 	switch c.Kind {
-	case deploy.ChangeAdd:
+	case change.Added:
 		text += value(c.New)
-	case deploy.ChangeDelete:
+	case change.Removed:
 		text += value(c.Old) + " → nothing"
 	default:
 		text += value(c.Old) + " → " + value(c.New)
@@ -70,12 +70,12 @@ func value(v any) string {
 }
 
 // countsText is such as "2 to create, 1 to update" or "2 created, 1 updated".
-func countsText(c deploy.Counts, words map[deploy.Op]string, unchanged string) string {
+func countsText(c change.Counts, words map[change.Op]string, unchanged string) string {
 	var parts []string
 	for _, part := range []struct {
 		n  int
-		op deploy.Op
-	}{{c.Create, deploy.OpCreate}, {c.Adopt, deploy.OpAdopt}, {c.Update, deploy.OpUpdate}, {c.Replace, deploy.OpReplace}, {c.Delete, deploy.OpDelete}} {
+		op change.Op
+	}{{c.Create, change.OpCreate}, {c.Adopt, change.OpAdopt}, {c.Update, change.OpUpdate}, {c.Replace, change.OpReplace}, {c.Delete, change.OpDelete}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, words[part.op]))
 		}
@@ -86,6 +86,6 @@ func countsText(c deploy.Counts, words map[deploy.Op]string, unchanged string) s
 	return strings.Join(parts, ", ")
 }
 
-var planned = map[deploy.Op]string{
-	deploy.OpCreate: "to create", deploy.OpAdopt: "to adopt", deploy.OpUpdate: "to update", deploy.OpReplace: "to replace", deploy.OpDelete: "to delete",
+var planned = map[change.Op]string{
+	change.OpCreate: "to create", change.OpAdopt: "to adopt", change.OpUpdate: "to update", change.OpReplace: "to replace", change.OpDelete: "to delete",
 }

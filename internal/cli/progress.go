@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/deploy"
 )
 
@@ -30,12 +31,12 @@ var phases = map[deploy.Phase]string{
 	deploy.PhaseRemove:  "removing the stack",
 }
 
-var doing = map[deploy.Op]string{
-	deploy.OpCreate: "creating", deploy.OpAdopt: "adopting", deploy.OpUpdate: "updating", deploy.OpReplace: "replacing", deploy.OpDelete: "deleting",
+var doing = map[change.Op]string{
+	change.OpCreate: "creating", change.OpAdopt: "adopting", change.OpUpdate: "updating", change.OpReplace: "replacing", change.OpDelete: "deleting",
 }
 
-var done = map[deploy.Op]string{
-	deploy.OpCreate: "created", deploy.OpAdopt: "adopted", deploy.OpUpdate: "updated", deploy.OpReplace: "replaced", deploy.OpDelete: "deleted",
+var done = map[change.Op]string{
+	change.OpCreate: "created", change.OpAdopt: "adopted", change.OpUpdate: "updated", change.OpReplace: "replaced", change.OpDelete: "deleted",
 }
 
 func (p *progress) observe(e deploy.Event) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/deploy"
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/render"
@@ -202,10 +203,10 @@ func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack
 	}, nil
 }
 
-func sticky() []deploy.Sticky {
-	var all []deploy.Sticky
+func sticky() []change.Sticky {
+	var all []change.Sticky
 	for _, s := range render.StickyProperties() {
-		all = append(all, deploy.Sticky(s))
+		all = append(all, change.Sticky(s))
 	}
 	return all
 }

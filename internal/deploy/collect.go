@@ -10,6 +10,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // collector listens to one run of the engine: it tells the observer, and keeps
@@ -19,7 +21,7 @@ type collector struct {
 	stack   string
 	scrub   scrubber
 	observe Observer
-	sticky  []Sticky
+	sticky  []change.Sticky
 
 	writeOnly []WriteOnly
 
@@ -31,7 +33,7 @@ type collector struct {
 
 // fate is what befalls one resource in a run, folded from the engine's steps.
 type fate struct {
-	step Step
+	step change.Step
 	ops  []apitype.OpType
 	// started and done are set once the observer has been told so.
 	started, done bool
@@ -96,12 +98,12 @@ func (c *collector) handle(event events.EngineEvent) {
 // that took its place, and is kept apart from it.
 func (c *collector) of(meta *apitype.StepEventMetadata) *fate {
 	key := meta.URN
-	if f := c.fates[key]; isLeftover(meta) && (f == nil || f.step.Op != OpReplace) {
+	if f := c.fates[key]; isLeftover(meta) && (f == nil || f.step.Op != change.OpReplace) {
 		key += " (replaced)"
 	}
 	f := c.fates[key]
 	if f == nil {
-		f = &fate{step: Step{Resource: logicalName(meta.URN), Type: meta.Type, Op: OpSame}}
+		f = &fate{step: change.Step{Resource: logicalName(meta.URN), Type: meta.Type, Op: change.OpSame}}
 		c.fates[key] = f
 	}
 	return f
@@ -118,7 +120,7 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 		f.ops = append(f.ops, meta.Op)
 		f.step.Op = fold(f.ops)
 		if isLeftover(meta) && len(f.ops) == 1 {
-			f.step.Op = OpDelete
+			f.step.Op = change.OpDelete
 		}
 	}
 	if meta.Old != nil && !meta.Old.Delete {
@@ -128,8 +130,9 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 	if len(f.step.Dropped) == 0 {
 		f.step.Dropped = dropped(c.sticky, meta)
 	}
+	c.compare(f, meta)
 	f.step.Adopted = slices.Contains(f.ops, apitype.OpImport)
-	if f.step.Op == OpUpdate || f.step.Op == OpReplace || f.step.Op == OpAdopt {
+	if f.step.Op == change.OpUpdate || f.step.Op == change.OpReplace || f.step.Op == change.OpAdopt {
 		if changes := changesOf(meta); len(f.step.Changes) == 0 {
 			f.step.Changes = c.scrubbed(changes)
 		}
@@ -140,7 +143,18 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 	}
 }
 
-func (c *collector) scrubbed(changes []Change) []Change {
+// compare keeps the properties before and after. Of a replacement's steps each
+// knows a part.
+func (c *collector) compare(f *fate, meta *apitype.StepEventMetadata) {
+	if f.step.Old == nil && meta.Old != nil && !meta.Old.Delete && meta.Old.Inputs != nil {
+		f.step.Old, _ = c.scrub.value(plain(meta.Old.Inputs)).(map[string]any)
+	}
+	if f.step.New == nil && meta.New != nil && meta.New.Inputs != nil {
+		f.step.New, _ = c.scrub.value(plain(meta.New.Inputs)).(map[string]any)
+	}
+}
+
+func (c *collector) scrubbed(changes []change.Difference) []change.Difference {
 	for i := range changes {
 		changes[i].Path = c.scrub.text(changes[i].Path)
 		changes[i].Old = c.scrub.value(changes[i].Old)
@@ -214,10 +228,10 @@ func (c *collector) tell(kind EventKind, f *fate, message string) {
 }
 
 // steps returns what befell the user's resources, sorted.
-func (c *collector) steps() []Step {
+func (c *collector) steps() []change.Step {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	steps := []Step{}
+	steps := []change.Step{}
 	for _, f := range c.fates {
 		if ours(f.step.Type) {
 			steps = append(steps, f.step)
@@ -227,8 +241,8 @@ func (c *collector) steps() []Step {
 	return steps
 }
 
-func sortSteps(steps []Step) {
-	slices.SortFunc(steps, func(a, b Step) int {
+func sortSteps(steps []change.Step) {
+	slices.SortFunc(steps, func(a, b change.Step) int {
 		return cmp.Or(
 			strings.Compare(a.Resource, b.Resource),
 			strings.Compare(a.Type, b.Type),

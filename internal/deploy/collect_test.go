@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 const poolType = "aws:cognito/userPool:UserPool"
@@ -54,12 +56,15 @@ func TestUpdateWithDetails(t *testing.T) {
 		"arn":           {Kind: apitype.DiffAdd},
 	}
 	c, told := play("hush-hush", pre(m), post(m))
-	want := []Step{{Resource: "userPool", Type: poolType, Op: OpUpdate, ID: "eu_1", Protected: true, Changes: []Change{
-		{Path: "arn", Kind: ChangeAdd},
-		{Path: "key", Kind: ChangeDelete, Replaces: true, Old: "[secret]"},
-		{Path: "policy.length", Kind: ChangeUpdate, Old: 8.0, New: 12.0},
-		{Path: "urls[1]", Kind: ChangeAdd, New: "[secret]"},
-	}}}
+	want := []change.Step{{Resource: "userPool", Type: poolType, Op: change.OpUpdate, ID: "eu_1", Protected: true, Changes: []change.Difference{
+		{Path: "arn", Kind: change.Added},
+		{Path: "key", Kind: change.Removed, Replaces: true, Old: "[secret]"},
+		{Path: "policy.length", Kind: change.Updated, Old: 8.0, New: 12.0},
+		{Path: "urls[1]", Kind: change.Added, New: "[secret]"},
+	},
+		Old: map[string]any{"policy": map[string]any{"length": 8.0}, "urls": []any{"a"}, "key": "[secret]"},
+		New: map[string]any{"policy": map[string]any{"length": 12.0}, "urls": []any{"a", "[secret]"}, "arn": nil},
+	}}
 	if diff := cmp.Diff(want, c.steps()); diff != "" {
 		t.Error(diff)
 	}
@@ -88,13 +93,13 @@ func TestReplacement(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, told := play("", list...)
-			want := []Step{{Resource: "userPool", Type: poolType, Op: OpReplace, ID: "1", Protected: true,
-				Changes: []Change{{Path: "name", Kind: ChangeUpdate, Replaces: true}}}}
+			want := []change.Step{{Resource: "userPool", Type: poolType, Op: change.OpReplace, ID: "1", Protected: true,
+				Changes: []change.Difference{{Path: "name", Kind: change.Updated, Replaces: true}}}}
 			got := c.steps()
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if len(told) != 2 || told[0].Kind != EventStart || told[0].Op != OpReplace || told[1].Kind != EventDone {
+			if len(told) != 2 || told[0].Kind != EventStart || told[0].Op != change.OpReplace || told[1].Kind != EventDone {
 				t.Errorf("told %+v", told)
 			}
 			if refuse(got, Stack{}) == nil {
@@ -110,9 +115,9 @@ func TestLeftoverOfAReplacement(t *testing.T) {
 	same := meta(apitype.OpSame, poolType, "userPool", current, current)
 	gone := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned, nil)
 	c, _ := play("", pre(same), post(same), pre(gone), post(gone))
-	want := []Step{
-		{Resource: "userPool", Type: poolType, Op: OpDelete},
-		{Resource: "userPool", Type: poolType, Op: OpSame, ID: "2", Protected: true},
+	want := []change.Step{
+		{Resource: "userPool", Type: poolType, Op: change.OpDelete},
+		{Resource: "userPool", Type: poolType, Op: change.OpSame, ID: "2", Protected: true},
 	}
 	got := c.steps()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -157,7 +162,7 @@ func TestSettled(t *testing.T) {
 			if got := c.settled(); got != test.want {
 				t.Errorf("settled is %v", got)
 			}
-			if steps := c.steps(); len(steps) != 1 || steps[0].Op != OpSame {
+			if steps := c.steps(); len(steps) != 1 || steps[0].Op != change.OpSame {
 				t.Errorf("steps %+v", steps)
 			}
 		})

@@ -9,16 +9,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // changesOf lists the property differences of an engine step, sorted by path.
-func changesOf(meta *apitype.StepEventMetadata) []Change {
-	var changes []Change
+func changesOf(meta *apitype.StepEventMetadata) []change.Difference {
+	var changes []change.Difference
 	for path, diff := range meta.DetailedDiff {
-		change := detailedChange(meta, path, diff)
-		parts := narrow(change)
+		c := detailedChange(meta, path, diff)
+		parts := change.Narrow(c)
 		if len(parts) == 0 { // the values are hidden, or are the same to us
-			parts = []Change{change}
+			parts = []change.Difference{c}
 		}
 		changes = append(changes, parts...)
 	}
@@ -28,46 +30,46 @@ func changesOf(meta *apitype.StepEventMetadata) []Change {
 			changes = append(changes, plainChange(meta, key))
 		}
 	}
-	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(changes, func(a, b change.Difference) int { return strings.Compare(a.Path, b.Path) })
 	return changes
 }
 
-func detailedChange(meta *apitype.StepEventMetadata, path string, diff apitype.PropertyDiff) Change {
+func detailedChange(meta *apitype.StepEventMetadata, path string, diff apitype.PropertyDiff) change.Difference {
 	kind, replaces := strings.CutSuffix(string(diff.Kind), "-replace")
-	change := Change{Path: path, Kind: ChangeKind(kind), Replaces: replaces}
+	c := change.Difference{Path: path, Kind: change.Kind(kind), Replaces: replaces}
 	if meta.Old != nil {
 		before := meta.Old.Outputs
 		if diff.InputDiff {
 			before = meta.Old.Inputs
 		}
-		change.Old = lookup(before, path)
+		c.Old = lookup(before, path)
 		// Outputs hold what AWS fills in beside what was asked for; the earlier
 		// inputs say more plainly what is different, where they are.
 		if asked := lookup(meta.Old.Inputs, path); asked != nil && meta.New != nil && !reflect.DeepEqual(asked, lookup(meta.New.Inputs, path)) {
-			change.Old = asked
+			c.Old = asked
 		}
 	}
 	if meta.New != nil {
-		change.New = lookup(meta.New.Inputs, path)
+		c.New = lookup(meta.New.Inputs, path)
 	}
-	return change
+	return c
 }
 
-func plainChange(meta *apitype.StepEventMetadata, key string) Change {
-	change := Change{Path: key, Kind: ChangeUpdate, Replaces: slices.Contains(meta.Keys, key)}
+func plainChange(meta *apitype.StepEventMetadata, key string) change.Difference {
+	c := change.Difference{Path: key, Kind: change.Updated, Replaces: slices.Contains(meta.Keys, key)}
 	if meta.Old != nil {
-		change.Old = lookup(meta.Old.Inputs, key)
+		c.Old = lookup(meta.Old.Inputs, key)
 	}
 	if meta.New != nil {
-		change.New = lookup(meta.New.Inputs, key)
+		c.New = lookup(meta.New.Inputs, key)
 	}
 	switch {
-	case change.Old == nil && change.New != nil:
-		change.Kind = ChangeAdd
-	case change.Old != nil && change.New == nil:
-		change.Kind = ChangeDelete
+	case c.Old == nil && c.New != nil:
+		c.Kind = change.Added
+	case c.Old != nil && c.New == nil:
+		c.Kind = change.Removed
 	}
-	return change
+	return c
 }
 
 // lookup finds the value at a property path, nil where there is none.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // The tests in this file run a real engine, and are skipped without one.
@@ -24,7 +26,7 @@ func TestDeployTwiceThenChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !plan.New || plan.Counts() != (Counts{Create: 2}) {
+	if !plan.New || plan.Counts() != (change.Counts{Create: 2}) {
 		t.Errorf("the first preview: %+v", plan)
 	}
 	if _, err := os.Stat(filepath.Join(b.root, ".mlauth")); err == nil {
@@ -41,7 +43,7 @@ func TestDeployTwiceThenChange(t *testing.T) {
 	}
 
 	second := b.deploy(stack)
-	if second.Updated || second.Counts() != (Counts{Same: 2}) {
+	if second.Updated || second.Counts() != (change.Counts{Same: 2}) {
 		t.Errorf("a second deployment did something: %+v", second)
 	}
 	if diff := cmp.Diff(want, second.Outputs); diff != "" {
@@ -96,7 +98,7 @@ func TestProtectedIsRefused(t *testing.T) {
 		t.Errorf("removing one: exit %d, %v", refused.ExitCode(), refused.Resources)
 	}
 	plan, err := b.engine.Preview(context.Background(), b.stack(things(nil, thing{name: "clients.a", protect: true})), nil)
-	if err != nil || plan.Counts() != (Counts{Same: 1, Delete: 1}) {
+	if err != nil || plan.Counts() != (change.Counts{Same: 1, Delete: 1}) {
 		t.Errorf("its preview: %+v, %v", plan, err)
 	}
 	_, err = b.engine.Destroy(context.Background(), b.stack(nil), nil)
@@ -117,7 +119,7 @@ func TestProtectedIsRefused(t *testing.T) {
 	}
 	fewer := b.stack(things(nil, thing{name: "clients.a"}))
 	fewer.Ephemeral = true
-	if got := b.deploy(fewer).Counts(); got != (Counts{Same: 1, Delete: 1}) {
+	if got := b.deploy(fewer).Counts(); got != (change.Counts{Same: 1, Delete: 1}) {
 		t.Errorf("removing one of two: %+v", got)
 	}
 }
@@ -129,14 +131,14 @@ func TestDestroyEphemeralLeavesNothing(t *testing.T) {
 	b.deploy(stack)
 	stack.Program = nil
 	plan, err := b.engine.PreviewDestroy(context.Background(), stack, nil)
-	if err != nil || plan.Counts() != (Counts{Delete: 1}) {
+	if err != nil || plan.Counts() != (change.Counts{Delete: 1}) {
 		t.Errorf("what would go: %+v, %v", plan, err)
 	}
 	result, err := b.engine.Destroy(context.Background(), stack, b.observe)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !result.Removed || result.Counts() != (Counts{Delete: 1}) {
+	if !result.Removed || result.Counts() != (change.Counts{Delete: 1}) {
 		t.Errorf("destroyed: %+v", result)
 	}
 	var left []string

@@ -1,5 +1,7 @@
 package deploy
 
+import "github.com/mlauth/mlauth-compile/internal/change"
+
 // Phase is a stage of an operation on a stack.
 type Phase string
 
@@ -31,7 +33,7 @@ type Event struct {
 	Kind     EventKind
 	Resource string // logical name; "" when the event is about the stack
 	Type     string
-	Op       Op
+	Op       change.Op
 	Message  string // for notes and failures
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // The types of the engine's own that are no resources of the user's: the stack
@@ -16,25 +18,25 @@ const (
 )
 
 // fold makes one operation out of the engine's steps for a resource.
-func fold(ops []apitype.OpType) Op {
-	result := OpSame
+func fold(ops []apitype.OpType) change.Op {
+	result := change.OpSame
 	for _, op := range ops {
 		switch op {
 		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
 			apitype.OpReadReplacement, apitype.OpImportReplacement:
-			return OpReplace
+			return change.OpReplace
 		case apitype.OpCreate:
-			result = OpCreate
+			result = change.OpCreate
 		case apitype.OpImport:
-			result = OpAdopt
+			result = change.OpAdopt
 		case apitype.OpUpdate:
-			if result != OpAdopt { // what is taken over is brought to what the program says
-				result = OpUpdate
+			if result != change.OpAdopt { // what is taken over is brought to what the program says
+				result = change.OpUpdate
 			}
 		case apitype.OpDelete:
-			result = OpDelete
+			result = change.OpDelete
 		case apitype.OpRead:
-			result = OpRead
+			result = change.OpRead
 		}
 	}
 	return result
@@ -42,8 +44,8 @@ func fold(ops []apitype.OpType) Op {
 
 // finished reports whether the engine has come to the last of its steps for a
 // resource: a replacement is over when both its halves are.
-func finished(op Op, ops []apitype.OpType) bool {
-	if op != OpReplace {
+func finished(op change.Op, ops []apitype.OpType) bool {
+	if op != change.OpReplace {
 		return true
 	}
 	return slices.Contains(ops, apitype.OpDeleteReplaced) && slices.Contains(ops, apitype.OpCreateReplacement)

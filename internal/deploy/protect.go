@@ -9,6 +9,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // refuse stops a plan that would delete or replace what is protected.
@@ -16,7 +18,7 @@ import (
 // The engine would refuse as well, but only when it comes to the resource, with
 // others changed already; and it lets one run both lift a protection and make
 // use of that, which is how a slip of the pen loses a user pool.
-func refuse(steps []Step, stack Stack) error {
+func refuse(steps []change.Step, stack Stack) error {
 	if err := refuseMissing(steps, stack); err != nil {
 		return err
 	}
@@ -47,10 +49,10 @@ func refuse(steps []Step, stack Stack) error {
 
 // refuseMissing stops a plan that adopts what is not there. The provider reads
 // that as a resource without any property.
-func refuseMissing(steps []Step, stack Stack) error {
+func refuseMissing(steps []change.Step, stack Stack) error {
 	for _, step := range steps {
-		there := func(c Change) bool { return c.Old != nil }
-		if step.Adopted && step.Op == OpReplace && len(step.Changes) > 0 && !slices.ContainsFunc(step.Changes, there) {
+		there := func(c change.Difference) bool { return c.Old != nil }
+		if step.Adopted && step.Op == change.OpReplace && len(step.Changes) > 0 && !slices.ContainsFunc(step.Changes, there) {
 			a := adviseNothingToAdopt([]string{"", step.ID})
 			return &Error{Kind: Failed, Stack: stack.Name, Resources: []string{step.Resource}, Summary: step.Resource + ": " + a.summary, Remedy: a.remedy}
 		}
@@ -59,18 +61,18 @@ func refuseMissing(steps []Step, stack Stack) error {
 }
 
 // describeLoss says in one line what would happen to a resource, and why.
-func describeLoss(step Step) string {
+func describeLoss(step change.Step) string {
 	what := "would be deleted"
-	if step.Op == OpReplace {
+	if step.Op == change.OpReplace {
 		what = "would be deleted and made anew"
 		var paths []string
-		for _, change := range step.Changes {
-			if change.Replaces {
-				paths = append(paths, change.Path)
+		for _, c := range step.Changes {
+			if c.Replaces {
+				paths = append(paths, c.Path)
 			}
 		}
 		if len(paths) > 0 {
-			what += ", because of a change in " + strings.Join(paths, ", ")
+			what += ", because of a c in " + strings.Join(paths, ", ")
 		}
 	}
 	if step.ID != "" {
@@ -91,7 +93,7 @@ func wayOut(stack Stack) string {
 
 // deletions lists what a destruction deletes, out of the state. The stack is
 // nil when the backend does not hold it.
-func (o *operation) deletions(ctx context.Context) (*auto.Stack, []Step, error) {
+func (o *operation) deletions(ctx context.Context) (*auto.Stack, []change.Step, error) {
 	stack, err := o.open(ctx)
 	if stack == nil {
 		return nil, nil, err
@@ -112,11 +114,11 @@ func (o *operation) deletions(ctx context.Context) (*auto.Stack, []Step, error) 
 			Summary: fmt.Sprintf("the stack's state cannot be read: %v", err),
 		}
 	}
-	steps := []Step{}
+	steps := []change.Step{}
 	for _, r := range deployment.Resources {
 		if ours(string(r.Type)) && !r.External {
-			steps = append(steps, Step{
-				Resource: r.URN.Name(), Type: string(r.Type), Op: OpDelete,
+			steps = append(steps, change.Step{
+				Resource: r.URN.Name(), Type: string(r.Type), Op: change.OpDelete,
 				ID: string(r.ID), Protected: r.Protect && !r.Delete,
 			})
 		}

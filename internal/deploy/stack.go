@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // Project is the Pulumi project that every stack belongs to. It is part of
@@ -31,7 +33,7 @@ type Stack struct {
 	// from the environment or files. They are scrubbed from every text.
 	Redact []string
 	// Sticky lists the properties that may not be dropped; see Sticky.
-	Sticky []Sticky
+	Sticky []change.Sticky
 	// WriteOnly lists the properties that AWS never gives back; see WriteOnly.
 	WriteOnly []WriteOnly
 	// Uses names the stacks whose outputs the program reads.
@@ -96,7 +98,7 @@ type Plan struct {
 	New bool
 	// Steps has one step for each resource, sorted by resource, unchanged ones
 	// included.
-	Steps []Step
+	Steps []change.Step
 	// Settled is set when an update would leave AWS, state and outputs exactly
 	// as they are.
 	Settled  bool
@@ -104,7 +106,7 @@ type Plan struct {
 }
 
 // Counts returns how many resources meet which fate.
-func (p *Plan) Counts() Counts { return count(p.Steps) }
+func (p *Plan) Counts() change.Counts { return change.Count(p.Steps) }
 
 // Result is what an operation did, as far as it came: it is returned beside an
 // error too, once the engine has started changing things.
@@ -112,7 +114,7 @@ type Result struct {
 	Stack string
 	// Steps has one step for each resource touched or left alone, sorted by
 	// resource. After a complete deployment they are those of its plan.
-	Steps []Step
+	Steps []change.Step
 	// Updated is false when nothing had to change and only the preview ran.
 	Updated bool
 	// Removed is set when the stack itself was taken out of the backend.
@@ -122,4 +124,4 @@ type Result struct {
 }
 
 // Counts returns how many resources met which fate.
-func (r *Result) Counts() Counts { return count(r.Steps) }
+func (r *Result) Counts() change.Counts { return change.Count(r.Steps) }

@@ -6,25 +6,17 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
-)
 
-// Sticky is a property that AWS or its provider keeps when a program no longer
-// sends it. A plan that drops one shows no change, and an update would report
-// success and change nothing; such a plan is refused.
-type Sticky struct {
-	Type   string // Pulumi type of the resource
-	Path   string // the property, such as "lambdaConfig.preTokenGeneration"
-	Field  string // what a user calls it
-	Remedy string // what to do instead
-}
+	"github.com/mlauth/mlauth-compile/internal/change"
+)
 
 // dropped returns what a step leaves out that would stay. A property whose
 // parent goes with it does not stay.
-func dropped(all []Sticky, meta *apitype.StepEventMetadata) []Sticky {
+func dropped(all []change.Sticky, meta *apitype.StepEventMetadata) []change.Sticky {
 	if meta.Old == nil || meta.New == nil {
 		return nil
 	}
-	var found []Sticky
+	var found []change.Sticky
 	for _, s := range all {
 		if s.Type != meta.Type {
 			continue
@@ -56,10 +48,10 @@ func valueAt(inputs map[string]any, keys []string) (any, bool) {
 
 // refuseDropped stops a plan that would not do what the program says. A
 // resource that is deleted or replaced takes its properties with it.
-func refuseDropped(steps []Step, stack Stack) error {
+func refuseDropped(steps []change.Step, stack Stack) error {
 	var names, lines []string
 	for _, step := range steps {
-		if step.Op != OpSame && step.Op != OpUpdate {
+		if step.Op != change.OpSame && step.Op != change.OpUpdate {
 			continue
 		}
 		for _, s := range step.Dropped {

@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
-var stickyTrigger = Sticky{Type: "pool", Path: "lambdaConfig.preTokenGeneration", Field: "triggers.preTokenGeneration", Remedy: "Do this"}
+var stickyTrigger = change.Sticky{Type: "pool", Path: "lambdaConfig.preTokenGeneration", Field: "triggers.preTokenGeneration", Remedy: "Do this"}
 
 func stepFrom(older, newer map[string]any) *apitype.StepEventMetadata {
 	return &apitype.StepEventMetadata{
@@ -29,7 +31,7 @@ func TestDroppedPropertiesAreFound(t *testing.T) {
 		"is still there":             {with, with, 0},
 		"appears for the first time": {without, with, 0},
 	} {
-		if got := dropped([]Sticky{stickyTrigger}, stepFrom(c.older, c.newer)); len(got) != c.want {
+		if got := dropped([]change.Sticky{stickyTrigger}, stepFrom(c.older, c.newer)); len(got) != c.want {
 			t.Errorf("%s: %d dropped properties, want %d", name, len(got), c.want)
 		}
 	}
@@ -37,8 +39,8 @@ func TestDroppedPropertiesAreFound(t *testing.T) {
 
 func TestAPlanThatDropsWhatStaysIsRefused(t *testing.T) {
 	stack := Stack{Name: "s"}
-	for op, refused := range map[Op]bool{OpSame: true, OpUpdate: true, OpReplace: false, OpDelete: false} {
-		err := refuseDropped([]Step{{Resource: "userPool", Op: op, Dropped: []Sticky{stickyTrigger}}}, stack)
+	for op, refused := range map[change.Op]bool{change.OpSame: true, change.OpUpdate: true, change.OpReplace: false, change.OpDelete: false} {
+		err := refuseDropped([]change.Step{{Resource: "userPool", Op: op, Dropped: []change.Sticky{stickyTrigger}}}, stack)
 		if (err != nil) != refused {
 			t.Errorf("%s: refused is %v", op, err != nil)
 		}
@@ -51,10 +53,10 @@ func TestAPlanThatDropsWhatStaysIsRefused(t *testing.T) {
 func TestConfirmIsAskedOnlyAboutChanges(t *testing.T) {
 	asked := 0
 	no := Stack{Name: "s", Confirm: func(*Plan) bool { asked++; return false }}
-	if err := confirmed(no, &Plan{Steps: []Step{{Op: OpSame}}}); err != nil || asked != 0 {
+	if err := confirmed(no, &Plan{Steps: []change.Step{{Op: change.OpSame}}}); err != nil || asked != 0 {
 		t.Errorf("asked %d times about no change: %v", asked, err)
 	}
-	if err := confirmed(no, &Plan{Steps: []Step{{Op: OpUpdate}}}); err == nil || asked != 1 {
+	if err := confirmed(no, &Plan{Steps: []change.Step{{Op: change.OpUpdate}}}); err == nil || asked != 1 {
 		t.Errorf("no is not an answer: asked %d times, %v", asked, err)
 	}
 }

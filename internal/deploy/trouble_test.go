@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // What goes wrong on a real engine, and what a user is told. The texts that are
@@ -152,7 +154,7 @@ func TestStacksAtOnce(t *testing.T) {
 			result, err := b.engine.Deploy(context.Background(), stack, nil)
 			if err != nil {
 				t.Error(err)
-			} else if result.Outputs["name"].Value != name || result.Counts() != (Counts{Create: 1}) {
+			} else if result.Outputs["name"].Value != name || result.Counts() != (change.Counts{Create: 1}) {
 				t.Errorf("%s got %+v", name, result)
 			}
 		})

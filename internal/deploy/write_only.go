@@ -35,8 +35,8 @@ func onlyRewrites(all []WriteOnly, meta *apitype.StepEventMetadata) bool {
 // engine hides its values.
 func (w WriteOnly) alone(meta *apitype.StepEventMetadata) bool {
 	object, key := w.Path[:strings.LastIndex(w.Path, ".")], w.Path[strings.LastIndex(w.Path, ".")+1:]
-	for _, change := range changesOf(meta) {
-		if change.Path != w.Path && change.Path != object {
+	for _, c := range changesOf(meta) {
+		if c.Path != w.Path && c.Path != object {
 			return false
 		}
 	}

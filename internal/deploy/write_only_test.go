@@ -5,6 +5,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 func TestOnlyRewrites(t *testing.T) {
@@ -48,17 +50,17 @@ func TestOnlyRewrites(t *testing.T) {
 func TestAdoptedIsAdopted(t *testing.T) {
 	for _, c := range []struct {
 		ops  []apitype.OpType
-		want Op
+		want change.Op
 	}{
-		{[]apitype.OpType{apitype.OpImport}, OpAdopt},
-		{[]apitype.OpType{apitype.OpImport, apitype.OpUpdate}, OpAdopt},
-		{[]apitype.OpType{apitype.OpImport, apitype.OpCreateReplacement, apitype.OpReplace}, OpReplace},
+		{[]apitype.OpType{apitype.OpImport}, change.OpAdopt},
+		{[]apitype.OpType{apitype.OpImport, apitype.OpUpdate}, change.OpAdopt},
+		{[]apitype.OpType{apitype.OpImport, apitype.OpCreateReplacement, apitype.OpReplace}, change.OpReplace},
 	} {
 		if got := fold(c.ops); got != c.want {
 			t.Errorf("%v is %s", c.ops, got)
 		}
 	}
-	err := refuse([]Step{{Resource: "userPool", Op: OpReplace, Adopted: true}}, Stack{Ephemeral: true})
+	err := refuse([]change.Step{{Resource: "userPool", Op: change.OpReplace, Adopted: true}}, Stack{Ephemeral: true})
 	if err == nil {
 		t.Error("what is adopted would be made anew")
 	}

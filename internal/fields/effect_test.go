@@ -23,6 +23,12 @@ var elsewhere = map[string]string{
 	"kind":                 "has one value in a stack",
 	"extends":              "what it brings in is; see the tests of internal/spec",
 	"metadata.description": "is shown to people alone",
+
+	"acknowledgement.change":   "opens the safety gate; see the tests of internal/deploy",
+	"acknowledgement.resource": "opens the safety gate; see the tests of internal/deploy",
+	"acknowledgement.id":       "opens the safety gate; see the tests of internal/deploy",
+	"acknowledgement.until":    "opens the safety gate; see the tests of internal/deploy",
+	"acknowledgement.reason":   "is shown to people alone",
 }
 
 // together are the neighbours that change with a field, where no other value is

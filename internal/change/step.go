@@ -1,4 +1,4 @@
-package deploy
+package change
 
 // Op is what happens to a resource, in a user's words. The engine's dozen
 // operations (a replacement alone is three) fold into these.
@@ -32,7 +32,11 @@ type Step struct {
 	Adopted bool
 	// Changes are the differences behind an update, a replacement or an adoption,
 	// sorted by path; empty for the other operations.
-	Changes []Change
+	Changes []Difference
+	// Old and New are the properties asked for before and after; nil where the
+	// resource was or will not be there. Secrets are "[secret]", values that are
+	// not known yet nil.
+	Old, New map[string]any
 	// Dropped are properties that the program no longer sends and that would
 	// stay nevertheless.
 	Dropped []Sticky
@@ -49,21 +53,21 @@ func (s Step) Lost() bool {
 	return (s.Protected || s.Adopted) && (s.Op == OpDelete || s.Op == OpReplace)
 }
 
-// ChangeKind is what happens to a property.
-type ChangeKind string
+// Kind is what happens to a property.
+type Kind string
 
 // The kinds of change.
 const (
-	ChangeAdd    ChangeKind = "add"
-	ChangeUpdate ChangeKind = "update"
-	ChangeDelete ChangeKind = "delete"
+	Added   Kind = "add"
+	Updated Kind = "update"
+	Removed Kind = "delete"
 )
 
-// Change is a difference in one property of a resource.
-type Change struct {
+// Difference is a difference in one property of a resource.
+type Difference struct {
 	// Path is the property's path, such as "passwordPolicy.minimumLength".
 	Path string
-	Kind ChangeKind
+	Kind Kind
 	// Replaces is set when this change cannot be made in place.
 	Replaces bool
 	// Old and New are the values where the engine tells them. A secret is
@@ -79,7 +83,8 @@ type Counts struct {
 // Changed is the number of resources that change.
 func (c Counts) Changed() int { return c.Create + c.Adopt + c.Update + c.Replace + c.Delete }
 
-func count(steps []Step) Counts {
+// Count returns how many resources meet which fate.
+func Count(steps []Step) Counts {
 	var c Counts
 	for _, s := range steps {
 		switch s.Op {

@@ -1,4 +1,4 @@
-package deploy
+package change
 
 import (
 	"maps"
@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// narrow takes a difference between two objects or lists apart into those
+// Narrow takes a difference between two objects or lists apart into those
 // between their members: providers report blocks as a whole.
-func narrow(c Change) []Change {
-	var parts []Change
+func Narrow(c Difference) []Difference {
+	var parts []Difference
 	switch {
 	case reflect.DeepEqual(c.Old, c.New):
 		return nil
@@ -19,26 +19,26 @@ func narrow(c Change) []Change {
 		keys := maps.Clone(older)
 		maps.Copy(keys, newer)
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			parts = append(parts, narrow(part(c, "."+key, older[key], newer[key]))...)
+			parts = append(parts, Narrow(part(c, "."+key, older[key], newer[key]))...)
 		}
 	case sameLength(c.Old, c.New):
 		older, newer := c.Old.([]any), c.New.([]any)
 		for i := range older {
-			parts = append(parts, narrow(part(c, "["+strconv.Itoa(i)+"]", older[i], newer[i]))...)
+			parts = append(parts, Narrow(part(c, "["+strconv.Itoa(i)+"]", older[i], newer[i]))...)
 		}
 	default:
-		return []Change{c}
+		return []Difference{c}
 	}
 	return parts
 }
 
-func part(c Change, suffix string, older, newer any) Change {
-	p := Change{Path: c.Path + suffix, Kind: ChangeUpdate, Replaces: c.Replaces, Old: older, New: newer}
+func part(c Difference, suffix string, older, newer any) Difference {
+	p := Difference{Path: c.Path + suffix, Kind: Updated, Replaces: c.Replaces, Old: older, New: newer}
 	switch {
 	case older == nil:
-		p.Kind = ChangeAdd
+		p.Kind = Added
 	case newer == nil:
-		p.Kind = ChangeDelete
+		p.Kind = Removed
 	}
 	return p
 }
