@@ -15,8 +15,9 @@ type Rule struct {
 	check    func(s *spec.Spec, report report)
 }
 
-// report notes that a rule is broken at a node.
-type report func(at *spec.Node, message, remedy string)
+// report notes that a rule is broken at a node; related are other places that
+// explain it.
+type report func(at *spec.Node, message, remedy string, related ...diag.Related)
 
 // Rules returns every rule on a single spec, by ID.
 func Rules() []Rule {
@@ -31,7 +32,7 @@ func Specs(specs []*spec.Spec) diag.List {
 	for _, s := range specs {
 		findings = append(findings, one(s)...)
 	}
-	return slices.Concat(findings, between(specs), usedPools(specs))
+	return append(findings, between(specs)...)
 }
 
 func one(s *spec.Spec) diag.List {
@@ -44,20 +45,25 @@ func one(s *spec.Spec) diag.List {
 
 func (r Rule) apply(s *spec.Spec) diag.List {
 	var findings diag.List
-	r.check(s, func(at *spec.Node, message, remedy string) {
-		findings = append(findings, finding(r.ID, r.Severity, at, message, remedy)...)
-	})
+	r.check(s, collect(r.ID, r.Severity, &findings))
 	return findings
+}
+
+// collect returns a report that adds to findings.
+func collect(id string, severity diag.Severity, findings *diag.List) report {
+	return func(at *spec.Node, message, remedy string, related ...diag.Related) {
+		*findings = append(*findings, finding(id, severity, at, message, remedy, related...)...)
+	}
 }
 
 // finding is empty for a node that another finding stands against: what follows
 // from a mistake is not another one.
-func finding(id string, severity diag.Severity, at *spec.Node, message, remedy string) diag.List {
+func finding(id string, severity diag.Severity, at *spec.Node, message, remedy string, related ...diag.Related) diag.List {
 	if at.Poisoned() {
 		return nil
 	}
 	return diag.List{{
 		Rule: id, Severity: severity, Range: at.Range(), Path: at.Path(),
-		Message: message, Remedy: remedy, Related: at.Uses(),
+		Message: message, Remedy: remedy, Related: append(at.Uses(), related...),
 	}}
 }

@@ -3,19 +3,16 @@ package check
 import (
 	"strings"
 
-	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 // owner is the place where an account's trust in an issuer is declared.
 type owner struct{ account, issuer string }
 
-// issuers are the rules on who owns an IAM OIDC provider: an account has one
-// for each issuer, and two stacks that own the same overwrite and destroy each
-// other's. Specs that name no account are taken to be of one.
-func issuers(specs []*spec.Spec) diag.List {
+// owners are the places where the trust of each account in an issuer is
+// declared first. Specs that name no account are taken to be of one.
+func owners(specs []*spec.Spec, again func(at, first *spec.Node)) map[owner]*spec.Node {
 	owners := map[owner]*spec.Node{}
-	var findings diag.List
 	for _, s := range specs {
 		for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
 			at := entry.Value.Get("issuer")
@@ -23,23 +20,23 @@ func issuers(specs []*spec.Spec) diag.List {
 				continue
 			}
 			k := owner{s.AWS.AccountID, at.Text}
-			other, taken := owners[k]
-			if !taken {
+			if first, taken := owners[k]; taken {
+				again(at, first)
+			} else {
 				owners[k] = at
-				continue
 			}
-			found := finding("MLA703", diag.Error, at, "the trust in "+at.Text+" is owned by "+place(other)+" already",
-				"Take it out here: a workload trusts an issuer by naming it.")
-			for i := range found {
-				found[i].Related = append(found[i].Related, diag.Related{Range: other.Range(), Message: "first declared here"})
-			}
-			findings = append(findings, found...)
 		}
 	}
-	for _, s := range specs {
-		findings = append(findings, ownerless(s, owners)...)
-	}
-	return findings
+	return owners
+}
+
+// sameIssuer: an account has one IAM OIDC provider for each issuer, and two
+// stacks that own the same overwrite and destroy each other's.
+func sameIssuer(specs []*spec.Spec, report report) {
+	owners(specs, func(at, first *spec.Node) {
+		report(at, "the trust in "+at.Text+" is owned by "+place(first)+" already",
+			"Take it out here: a workload trusts an issuer by naming it.", firstAt(first))
+	})
 }
 
 func place(n *spec.Node) string {
@@ -48,30 +45,29 @@ func place(n *spec.Node) string {
 
 // ownerless reports workloads whose issuer nobody declares: their role would be
 // made, and let nobody in.
-func ownerless(s *spec.Spec, owners map[owner]*spec.Node) diag.List {
-	var findings diag.List
-	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-		issuer := t.Issuer()
-		if issuer == "" || t.Node.Poisoned() || s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) || owners[owner{s.AWS.AccountID, issuer}] != nil {
-			return
-		}
-		at := t.Node.Entries()[0].Key
-		findings = append(findings, finding("MLA704", diag.Warning, at, "no spec declares the account's trust in "+issuer+", without which AWS lets nobody in",
-			"Declare it under iamOidcProviders, in one spec for each account, or in mlauth.yaml if it exists already.")...)
-	})
-	return findings
+func ownerless(specs []*spec.Spec, report report) {
+	declared := owners(specs, func(_, _ *spec.Node) {})
+	for _, s := range specs {
+		eachTrust(s, func(_ spec.Workload, t spec.Trust) {
+			issuer := t.Issuer()
+			if issuer == "" || t.Node.Poisoned() || s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) || declared[owner{s.AWS.AccountID, issuer}] != nil {
+				return
+			}
+			report(t.Node.Entries()[0].Key, "no spec declares the account's trust in "+issuer+", without which AWS lets nobody in",
+				"Declare it under iamOidcProviders, in one spec for each account, or in mlauth.yaml if it exists already.")
+		})
+	}
 }
 
-// roleOwners reports workloads of two specs whose roles have one name in one
+// sameRole reports workloads of two specs whose roles have one name in one
 // account.
-func roleOwners(specs []*spec.Spec) diag.List {
+func sameRole(specs []*spec.Spec, report report) {
 	type role struct{ account, name string }
 	type holder struct {
 		spec *spec.Spec
 		at   *spec.Node
 	}
 	first := map[role]holder{}
-	var findings diag.List
 	for _, s := range specs {
 		for _, key := range keys(s.Workloads) {
 			w := s.Workloads[key]
@@ -82,10 +78,9 @@ func roleOwners(specs []*spec.Spec) diag.List {
 				continue
 			}
 			if other.spec != s { // within one spec it is MLA612
-				findings = append(findings, finding("MLA705", diag.Error, at, "the role's name "+quote(w.RoleName)+" is taken by "+other.spec.File,
-					"A role's name is unique in its account: choose another with roleName.")...)
+				report(at, "the role's name "+quote(w.RoleName)+" is taken by "+other.spec.File,
+					"A role's name is unique in its account: choose another with roleName.", firstAt(other.at))
 			}
 		}
 	}
-	return findings
 }

@@ -23,28 +23,36 @@ func usedRegion(s *spec.Spec, report report) {
 	}
 }
 
-// usedPools holds the rules about a pool that another spec of the repository
-// owns (MLA114), and the ones about clients and mappings that need to know it.
-func usedPools(specs []*spec.Spec) diag.List {
+// eachUse walks the specs whose pool another spec of the repository owns. The
+// names of a pool of another repository are taken as they are.
+func eachUse(specs []*spec.Spec, do func(s, owner *spec.Spec)) {
 	owners := map[string]*spec.Spec{}
 	for _, s := range specs {
 		owners[s.Metadata.Name] = s
 	}
-	var findings diag.List
 	for _, s := range specs {
-		if !s.UsesPool() || s.UserPool.Use.Stack == "" {
-			continue
+		if s.UsesPool() && s.UserPool.Use.Stack != "" && owners[s.UserPool.Use.Stack] != nil {
+			do(s, owners[s.UserPool.Use.Stack])
 		}
-		owner := owners[s.UserPool.Use.Stack]
-		if owner == nil {
-			continue // in another repository: its names are taken as they are
-		}
-		if message, remedy := unfit(s, owner); message != "" {
-			findings = append(findings, finding("MLA114", diag.Error, s.UserPool.Use.Node.Get("stack"), message, remedy)...)
-			continue
-		}
-		findings = append(findings, inPoolOf(s, owner)...)
 	}
+}
+
+func unfitOwners(specs []*spec.Spec, report report) {
+	eachUse(specs, func(s, owner *spec.Spec) {
+		if message, remedy := unfit(s, owner); message != "" {
+			report(s.UserPool.Use.Node.Get("stack"), message, remedy)
+		}
+	})
+}
+
+// inUsedPools applies the rules on single specs that need to know the pool.
+func inUsedPools(specs []*spec.Spec) diag.List {
+	var findings diag.List
+	eachUse(specs, func(s, owner *spec.Spec) {
+		if message, _ := unfit(s, owner); message == "" {
+			findings = append(findings, inPoolOf(s, owner)...)
+		}
+	})
 	return findings
 }
 

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -118,36 +117,4 @@ func messages(findings diag.List, file string) string {
 		}
 	}
 	return b.String()
-}
-
-// Every rule on identity pools, roles, workloads and issuers is broken by some
-// case.
-func TestEveryRuleHasACase(t *testing.T) {
-	files, err := filepath.Glob("testdata/*/*.findings")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var broken []string
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(text)) {
-			if words := strings.Fields(line); len(words) == 3 {
-				broken = append(broken, words[2])
-			}
-		}
-	}
-	ids := []string{"MLA703", "MLA704", "MLA705"}
-	for _, rule := range check.Rules() {
-		if rule.ID >= "MLA500" && rule.ID < "MLA700" {
-			ids = append(ids, rule.ID)
-		}
-	}
-	for _, id := range ids {
-		if !slices.Contains(broken, id) {
-			t.Errorf("no case breaks %s", id)
-		}
-	}
 }

@@ -26,23 +26,34 @@ func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
 		return nil, nil, nil, plainPathError(err)
 	}
 	settings, findings := spec.CompileRepository(spec.RepositoryFile, data)
-	return settings, append(findings, stubborn(settings)...), spec.RedactRepository(spec.RepositoryFile, data), nil
+	return settings, append(findings, ruleSettings(settings)...), spec.RedactRepository(spec.RepositoryFile, data), nil
 }
 
-// stubborn are the findings against severities that a rule cannot have.
-func stubborn(settings *spec.Repository) diag.List {
+// ruleSettings are the findings against what mlauth.yaml says of rules: of one
+// that there is not, and a severity that a rule cannot have.
+func ruleSettings(settings *spec.Repository) diag.List {
 	var findings diag.List
-	for _, rule := range check.Rules() {
-		key := settings.Node.Get("rules").Key(rule.ID)
-		wanted, set := settings.Rules[rule.ID]
-		if !set || wanted == "error" || wanted == "" || rule.Severity != diag.Error {
+	rules := settings.Node.Get("rules")
+	for _, entry := range rules.Entries() {
+		id := entry.Key.Text
+		wanted, set := settings.Rules[id]
+		if !set || entry.Value.Poisoned() {
 			continue
 		}
-		findings = append(findings, diag.Diagnostic{
-			Rule: spec.RuleRuleSetting, Range: key.Range(), Path: key.Path(),
-			Message: rule.ID + " is an error and stays one: " + rule.Title,
-			Remedy:  "remove the line",
-		})
+		found := diag.Diagnostic{Range: entry.Key.Range(), Path: entry.Key.Path(), Remedy: "remove the line"}
+		rule, known := check.Find(id)
+		switch {
+		case !known:
+			found.Rule, found.Message = spec.RuleUnknownRule, "there is no rule "+id
+			if near := check.NearestID(id); near != "" {
+				found.Remedy = "did you mean " + near + "?"
+			}
+		case rule.Severity == diag.Error && wanted != "error":
+			found.Rule, found.Message = spec.RuleRuleSetting, id+" is an error and stays one: "+rule.Title
+		default:
+			continue
+		}
+		findings = append(findings, found)
 	}
 	return findings
 }

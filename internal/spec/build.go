@@ -28,7 +28,7 @@ type builder struct {
 	findings diag.List
 	subjects []*Node // of the findings: their paths are known when the tree is built
 	count    int
-	full     bool         // the bound on nodes was met: nothing more is built
+	full     bool         // a bound was met: nothing more is built
 	open     []*yaml.Node // the collections with anchors that are being built
 	uses     []place      // the aliases that are being expanded, the outermost first
 	slab     []Node       // nodes are allocated in batches
@@ -138,6 +138,7 @@ func (b *builder) roomFor(n *Node, depth int) bool {
 		b.report(RuleTooLarge, n, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "divide it into several specs")
 		return false
 	case depth > maxDepth:
+		b.full = true
 		b.report(RuleTooDeep, n, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "")
 		return false
 	}

@@ -1,5 +1,11 @@
 package spec
 
+import (
+	"slices"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
 // The rules of loading and of the schema. IDs are stable and never reused.
 const (
 	RuleNotText       = "MLA001" // the file is not UTF-8 text
@@ -27,5 +33,39 @@ const (
 	RuleCycle         = "MLA023" // fragments extend each other in a circle
 	RuleIdleNull      = "MLA024" // a null removes nothing
 	RuleRuleSetting   = "MLA025" // mlauth.yaml sets a severity that a rule cannot have
+	RuleUnknownRule   = "MLA026" // mlauth.yaml speaks of a rule that there is not
 	RuleLiteralSecret = "MLA901" // a secret is written out where a reference to it belongs
 )
+
+var rules = []diag.Rule{
+	{ID: RuleNotText, Severity: diag.Error, Title: "A file is UTF-8 text."},
+	{ID: RuleSyntax, Severity: diag.Error, Title: "The text is YAML."},
+	{ID: RuleTooLarge, Severity: diag.Error, Title: "A file has at most 1 MiB and 50,000 values."},
+	{ID: RuleEmpty, Severity: diag.Error, Title: "A file has a document."},
+	{ID: RuleSeveralDocs, Severity: diag.Error, Title: "A file has one document."},
+	{ID: RuleDuplicateKey, Severity: diag.Error, Title: "A map has a key once."},
+	{ID: RuleAlias, Severity: diag.Error, Title: "Aliases end, and expand to a bounded size."},
+	{ID: RuleByteOrderMark, Severity: diag.Warning, Title: "A file begins without a byte-order mark."},
+	{ID: RuleCRLF, Severity: diag.Info, Title: "Lines end in LF alone."},
+	{ID: RuleUnknownField, Severity: diag.Error, Title: "The language has the field."},
+	{ID: RuleMissingField, Severity: diag.Error, Title: "A required field is given."},
+	{ID: RuleWrongType, Severity: diag.Error, Title: "A value has the type of its field."},
+	{ID: RuleNotAllowed, Severity: diag.Error, Title: "A value is one of those that its field allows."},
+	{ID: RulePattern, Severity: diag.Error, Title: "A text has the form of its field."},
+	{ID: RuleOutOfRange, Severity: diag.Error, Title: "Numbers, lengths and counts are within bounds, and no item comes twice."},
+	{ID: RuleExclusive, Severity: diag.Error, Title: "Of fields that exclude each other one is given."},
+	{ID: RuleNotHere, Severity: diag.Error, Title: "A field stands only beside what it goes with."},
+	{ID: RuleTooDeep, Severity: diag.Error, Title: "Values are nested 64 deep at most."},
+	{ID: RuleKeyNotText, Severity: diag.Error, Title: "A key is a string."},
+	{ID: RuleUnsupported, Severity: diag.Error, Title: "A file does without tags, infinity, and merging what is no map."},
+	{ID: RuleNoFragment, Severity: diag.Error, Title: "What is extended is there, and is a fragment."},
+	{ID: RuleOutside, Severity: diag.Error, Title: "What is extended lies in the repository."},
+	{ID: RuleCycle, Severity: diag.Error, Title: "No fragment extends itself, directly or through others."},
+	{ID: RuleIdleNull, Severity: diag.Warning, Title: "A null removes something."},
+	{ID: RuleRuleSetting, Severity: diag.Error, Title: "A rule is given a severity that it can have."},
+	{ID: RuleUnknownRule, Severity: diag.Error, Title: "A rule that mlauth.yaml speaks of exists."},
+	{ID: RuleLiteralSecret, Severity: diag.Error, Title: "A secret is referred to, not written out."},
+}
+
+// Rules returns the rules of loading and of the schema, by ID.
+func Rules() []diag.Rule { return slices.Clone(rules) }

@@ -1,0 +1,243 @@
+package cli
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mlauth/mlauth-compile/internal/check"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// undocumented are the rules whose section in docs/checks.md is still to be
+// written. A line is taken out when its section is there.
+var undocumented = strings.Fields(`
+	MLA101 MLA102 MLA103 MLA104 MLA105 MLA106 MLA107 MLA108 MLA109 MLA110 MLA111 MLA112 MLA113 MLA114 MLA115 MLA116
+
+	MLA120
+
+	MLA130 MLA131
+
+	MLA201 MLA202 MLA203 MLA204 MLA205 MLA206 MLA207 MLA208 MLA209 MLA210 MLA211 MLA212 MLA213 MLA214
+
+	MLA301
+
+	MLA401 MLA402 MLA403 MLA404 MLA405 MLA406 MLA407 MLA408 MLA409
+
+	MLA501 MLA502 MLA503 MLA504 MLA505 MLA506 MLA507
+
+	MLA520 MLA521 MLA522 MLA523 MLA524 MLA525 MLA526 MLA527 MLA528 MLA529
+
+	MLA601 MLA602 MLA603 MLA604 MLA605 MLA606 MLA607 MLA608 MLA609 MLA610 MLA611 MLA612 MLA613 MLA614
+
+	MLA701 MLA702 MLA703 MLA704 MLA705
+
+	MLA810 MLA811 MLA812
+
+	MLA901
+`)
+
+// Every rule has one section in docs/checks.md, and every section a rule, of
+// the same severity, by ID.
+func TestEveryRuleHasItsSection(t *testing.T) {
+	sections := checksPage(t)
+	if !slices.IsSortedFunc(sections, func(a, b section) int { return strings.Compare(a.id, b.id) }) {
+		t.Error("the sections are not sorted by ID")
+	}
+	count := map[string]int{}
+	for _, s := range sections {
+		count[s.id]++
+		rule, known := check.Find(s.id)
+		switch {
+		case !known:
+			t.Errorf("docs/checks.md has %s, which is no rule", s.id)
+		case rule.Severity.String() != s.severity:
+			t.Errorf("%s is of severity %s, and docs/checks.md says %s", s.id, rule.Severity, s.severity)
+		case count[s.id] > 1:
+			t.Errorf("%s has several sections", s.id)
+		}
+	}
+	for _, rule := range check.All() {
+		waits := slices.Contains(undocumented, rule.ID)
+		switch {
+		case count[rule.ID] == 0 && !waits:
+			t.Errorf("docs/checks.md has no section on %s: %s", rule.ID, rule.Title)
+		case count[rule.ID] > 0 && waits:
+			t.Errorf("%s has its section: take it out of the list of those that have none", rule.ID)
+		}
+	}
+}
+
+// The sections stand under the heading of their family.
+func TestSectionsStandInTheirFamily(t *testing.T) {
+	page, err := os.ReadFile("../../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, family := range strings.Split(string(page), "\n## ")[1:] {
+		for line := range strings.Lines(family) {
+			if m := heading.FindStringSubmatch(strings.TrimSpace(line)); m != nil && m[1][3] != family[0] {
+				t.Errorf("%s stands under ## %s", m[1], strings.SplitN(family, "\n", 2)[0])
+			}
+		}
+	}
+}
+
+// The examples of docs/checks.md do what it says: one that fails has the rule's
+// finding and no error but it, one that passes has neither it nor an error.
+func TestExamplesOfChecks(t *testing.T) {
+	for _, s := range checksPage(t) {
+		t.Run(s.id, func(t *testing.T) {
+			for _, f := range s.fails {
+				found := runExample(t, f)
+				if count(found, s.id) == 0 {
+					t.Errorf("what fails does not give %s, but:\n%s", s.id, listed(found))
+				}
+				for _, d := range found {
+					if d.Severity == diag.Error && d.Rule != s.id {
+						t.Errorf("what fails has other errors:\n%s", listed(found))
+						break
+					}
+				}
+			}
+			for _, f := range s.passes {
+				if found := runExample(t, f); count(found, s.id) > 0 || found.HasErrors() {
+					t.Errorf("what passes does not:\n%s", listed(found))
+				}
+			}
+		})
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// What is said of files that cannot be read, of the schema and of reuse, to the
+// letter: the examples of the family 0xx that fail.
+func TestWordsOnLoading(t *testing.T) {
+	const golden = "testdata/loading.txt"
+	where, err := filepath.Abs(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	for _, s := range checksPage(t) {
+		for _, f := range s.fails {
+			if !strings.HasPrefix(s.id, "MLA0") {
+				continue
+			}
+			c := compileExample(t, f)
+			if err := diag.WriteText(&got, c.findings, c.sources, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if *update {
+		if err := os.WriteFile(where, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s differs (-want +got; -update writes it):\n%s", golden, diff)
+	}
+}
+
+func runExample(t *testing.T, f fence) diag.List {
+	t.Helper()
+	return compileExample(t, f).findings
+}
+
+// compileExample validates an example in a repository of its own.
+func compileExample(t *testing.T, f fence) *compiled {
+	t.Helper()
+	files, err := f.files()
+	if err != nil {
+		t.Fatalf("an example cannot be read: %v", err)
+	}
+	root := t.TempDir()
+	if err := os.Mkdir(filepath.Join(root, ".git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(root)
+	c, err := compile(nil, strings.NewReader(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func count(l diag.List, id string) int {
+	n := 0
+	for _, d := range l {
+		if d.Rule == id {
+			n++
+		}
+	}
+	return n
+}
+
+func listed(l diag.List) string {
+	var b strings.Builder
+	if err := diag.WriteText(&b, l, nil, false); err != nil {
+		return err.Error()
+	}
+	return b.String()
+}
+
+// uncased are the rules that no case of the tests breaks yet.
+var uncased = strings.Fields(`
+	MLA102 MLA103 MLA104 MLA105 MLA106 MLA107 MLA108 MLA109 MLA110 MLA111 MLA113 MLA116
+
+	MLA202 MLA204
+
+	MLA301
+
+	MLA404 MLA405 MLA407 MLA408 MLA409
+
+	MLA701 MLA702
+`)
+
+// Every rule is named by some case of the tests' data.
+func TestEveryRuleIsBrokenBySomeCase(t *testing.T) {
+	var all strings.Builder
+	for _, pattern := range []string{"../check/testdata/*/*.findings", "../spec/testdata/findings/*.txt", "testdata/*.txt", "../../cmd/mlauth-compile/testdata/script/*.txtar"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal("no cases like ", pattern, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(text)
+		}
+	}
+	for _, rule := range check.All() {
+		waits := slices.Contains(uncased, rule.ID)
+		switch has := strings.Contains(all.String(), rule.ID); {
+		case !has && !waits:
+			t.Errorf("no case breaks %s: %s", rule.ID, rule.Title)
+		case has && waits:
+			t.Errorf("%s has its case: take it out of the list of those that have none", rule.ID)
+		}
+	}
+}
