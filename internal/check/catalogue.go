@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -23,14 +24,18 @@ func All() []diag.Rule {
 	return all
 }
 
+var byID = sync.OnceValue(func() map[string]diag.Rule {
+	rules := map[string]diag.Rule{}
+	for _, r := range All() {
+		rules[r.ID] = r
+	}
+	return rules
+})
+
 // Find returns the rule that has an ID.
 func Find(id string) (rule diag.Rule, known bool) {
-	all := All()
-	i, known := slices.BinarySearchFunc(all, id, func(r diag.Rule, id string) int { return cmp.Compare(r.ID, id) })
-	if !known {
-		return diag.Rule{}, false
-	}
-	return all[i], true
+	rule, known = byID()[id]
+	return rule, known
 }
 
 // NearestID is the ID that was most likely meant, or "": of the same family,
@@ -44,4 +49,25 @@ func NearestID(id string) string {
 		}
 	}
 	return cmp.Or(diag.Nearest(id, family), diag.Nearest(id, all))
+}
+
+// Sight is how much has to be looked at for a rule to be decided.
+type Sight int
+
+const (
+	Beyond  Sight = iota // more than the specs: what was deployed, what others publish
+	OneSpec              // a spec with what it extends
+	AllSpecs
+)
+
+// Needs tells how much has to be looked at for a rule to be decided.
+func Needs(id string) Sight {
+	switch {
+	case slices.ContainsFunc(betweenRules, func(r betweenRule) bool { return r.ID == id }):
+		return AllSpecs
+	case slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }),
+		slices.ContainsFunc(spec.Rules(), func(r diag.Rule) bool { return r.ID == id }):
+		return OneSpec
+	}
+	return Beyond
 }

@@ -17,6 +17,7 @@ type compiled struct {
 	specs    []*spec.Spec // sorted by file; those that could be read at all
 	findings diag.List    // sorted
 	sources  diag.Sources
+	ignores  []spec.Ignore
 	invalid  map[*spec.Spec]bool // specs that an error stands against
 }
 
@@ -36,13 +37,25 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 		return nil, err
 	}
 	c := &compiled{repo: repo, settings: settings, findings: findings, sources: diag.Sources{spec.RepositoryFile: text}}
+	c.ignores = spec.Ignores(spec.RepositoryFile, text)
 	c.load(files)
-	findings = append(c.findings, check.Specs(c.specs)...)
-	findings = joined(judged(findings, settings))
+	c.judge(append(c.findings, check.Specs(c.specs)...), repo.holdsAll(paths))
+	return c, nil
+}
+
+// judge makes of all that was found what is shown. Whole says that the run has
+// all specs of the repository.
+func (c *compiled) judge(findings diag.List, whole bool) {
+	ignores := newIgnores(c.ignores)
+	findings = ignores.silenced(findings, c.settings)
+	findings = joined(judged(findings, c.settings))
 	c.invalid = broken(c.specs, findings)
+	if more := ignores.findings(c.decided(findings, whole)); len(more) > 0 {
+		findings = append(findings, judged(more, c.settings)...)
+		c.invalid = broken(c.specs, findings)
+	}
 	c.findings = brief(findings)
 	c.findings.Sort()
-	return c, nil
 }
 
 // load compiles the files. Fragments among them are judged, but are no specs.
@@ -56,12 +69,14 @@ func (c *compiled) load(files []file) {
 		}
 		c.files++
 		c.sources[f.name] = spec.Redact(f.name, f.data)
+		c.ignores = append(c.ignores, spec.Ignores(f.name, f.data)...)
 		if s != nil {
 			s.ReadFiles(c.repo.read)
 			c.specs = append(c.specs, s)
 		}
 	}
 	c.findings = append(c.findings, loader.Findings()...)
+	c.ignores = append(c.ignores, loader.Ignores()...)
 	maps.Copy(c.sources, loader.Texts())
 }
 

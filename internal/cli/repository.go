@@ -120,6 +120,20 @@ func (r repository) files(paths []string, in io.Reader) ([]file, error) {
 	return files, nil
 }
 
+// holdsAll tells whether paths stand for all specs of the repository: for its
+// folder specs, which is the default, or a folder around it.
+func (r repository) holdsAll(paths []string) bool {
+	specs := filepath.Join(r.root, "specs")
+	return len(paths) == 0 || slices.ContainsFunc(paths, func(path string) bool {
+		abs, err := filepath.Abs(path)
+		if path == stdin || err != nil {
+			return false
+		}
+		rel, err := filepath.Rel(abs, specs)
+		return err == nil && filepath.IsLocal(rel)
+	})
+}
+
 func read(path string, in io.Reader) ([]byte, error) {
 	if path == stdin {
 		return io.ReadAll(in)

@@ -89,6 +89,15 @@ func (l *Loader) Texts() diag.Sources {
 	return texts
 }
 
+// Ignores are the comments in fragments that silence rules.
+func (l *Loader) Ignores() []Ignore {
+	var all []Ignore
+	for _, name := range slices.Sorted(maps.Keys(l.fragments)) {
+		all = append(all, Ignores(name, l.fragments[name].text)...)
+	}
+	return all
+}
+
 // merged is the tree of a spec with what it extends, and with the repository's
 // defaults beneath all.
 func (l *Loader) merged(top *layer) (*Node, diag.List) {

@@ -34,6 +34,10 @@ const (
 	RuleIdleNull      = "MLA024" // a null removes nothing
 	RuleRuleSetting   = "MLA025" // mlauth.yaml sets a severity that a rule cannot have
 	RuleUnknownRule   = "MLA026" // mlauth.yaml speaks of a rule that there is not
+	RuleIdleIgnore    = "MLA027" // an ignore silences nothing
+	RuleNoReason      = "MLA028" // an ignore has no reason
+	RuleIgnoredWhat   = "MLA029" // an ignore names no rule, or one that there is not
+	RuleIgnoredError  = "MLA030" // an ignore is to silence an error
 	RuleLiteralSecret = "MLA901" // a secret is written out where a reference to it belongs
 )
 
@@ -64,6 +68,10 @@ var rules = []diag.Rule{
 	{ID: RuleIdleNull, Severity: diag.Warning, Title: "A null removes something."},
 	{ID: RuleRuleSetting, Severity: diag.Error, Title: "A rule is given a severity that it can have."},
 	{ID: RuleUnknownRule, Severity: diag.Error, Title: "A rule that mlauth.yaml speaks of exists."},
+	{ID: RuleIdleIgnore, Severity: diag.Warning, Title: "An ignore silences something."},
+	{ID: RuleNoReason, Severity: diag.Warning, Title: "An ignore has a reason."},
+	{ID: RuleIgnoredWhat, Severity: diag.Warning, Title: "An ignore names rules that exist."},
+	{ID: RuleIgnoredError, Severity: diag.Warning, Title: "An ignore is about a warning or a note, not about an error."},
 	{ID: RuleLiteralSecret, Severity: diag.Error, Title: "A secret is referred to, not written out."},
 }
 
