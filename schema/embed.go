@@ -14,3 +14,8 @@ var JSON []byte
 //
 //go:embed mlauth-repository.schema.json
 var Repository []byte
+
+// Plan is mlauth-plan.schema.json, of what preview and drift write as JSON.
+//
+//go:embed mlauth-plan.schema.json
+var Plan []byte

@@ -7,20 +7,25 @@ import (
 )
 
 func newSchema(streams Streams) *cobra.Command {
-	var repository bool
+	var repository, plan bool
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the spec language",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			text := schema.JSON
-			if repository {
+			switch {
+			case repository:
 				text = schema.Repository
+			case plan:
+				text = schema.Plan
 			}
 			_, err := streams.Out.Write(text)
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&plan, "plan", false, "the schema of what preview and drift write with --format json instead")
 	cmd.Flags().BoolVar(&repository, "repository", false, "the schema of mlauth.yaml instead")
+	cmd.MarkFlagsMutuallyExclusive("repository", "plan")
 	return cmd
 }

@@ -22,9 +22,9 @@ func unsafeRune(r rune) bool {
 	return false
 }
 
-// safeText is a message, file name or remedy on one line, with such characters
+// SafeText is a message, file name or remedy on one line, with such characters
 // written as escapes.
-func safeText(s string) string {
+func SafeText(s string) string {
 	if strings.IndexFunc(s, unsafeRune) < 0 && !strings.ContainsRune(s, '\uFFFD') {
 		return s
 	}

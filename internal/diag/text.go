@@ -30,7 +30,7 @@ func WriteText(w io.Writer, l List, src Sources, color bool) error {
 func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint painter) {
 	tint := severityTint(d.Severity)
 	fmt.Fprintf(b, "%s: %s: %s [%s]\n", paint(bold, place(d.Range)),
-		paint(tint, d.Severity.String()), paint(bold, safeText(d.Message)), d.Rule)
+		paint(tint, d.Severity.String()), paint(bold, SafeText(d.Message)), d.Rule)
 	if text, at, cut, ok := lines.excerpt(d.Range); ok {
 		if source, marks := underline(text, at, cut); source != "" {
 			fmt.Fprintf(b, "    %s\n", source)
@@ -41,15 +41,15 @@ func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint pain
 		}
 	}
 	if d.Remedy != "" {
-		fmt.Fprintf(b, "  %s %s\n", paint(cyan, "help:"), safeText(d.Remedy))
+		fmt.Fprintf(b, "  %s %s\n", paint(cyan, "help:"), SafeText(d.Remedy))
 	}
 	for _, r := range d.Related {
-		fmt.Fprintf(b, "  %s: %s %s\n", place(r.Range), paint(cyan, "note:"), safeText(r.Message))
+		fmt.Fprintf(b, "  %s: %s %s\n", place(r.Range), paint(cyan, "note:"), SafeText(r.Message))
 	}
 }
 
 func place(r Range) string {
-	return fmt.Sprintf("%s:%d:%d", safeText(r.File), r.Start.Line, r.Start.Column)
+	return fmt.Sprintf("%s:%d:%d", SafeText(r.File), r.Start.Line, r.Start.Column)
 }
 
 // painter wraps a text in a colour.

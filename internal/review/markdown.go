@@ -1,0 +1,231 @@
+package review
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// Longest is the most that GitHub takes in one comment. It counts characters;
+// bytes are never fewer.
+const Longest = 65_536
+
+// Marker is the first line of a comment, by which a bot finds the one that it
+// wrote before.
+const Marker = "<!-- mlauth-compile -->"
+
+// closing is room for what says that something was left out.
+const closing = 400
+
+// most is how many properties of one resource are listed.
+const most = 30
+
+var classMarks = map[change.Class]string{
+	change.Impossible: "⛔", change.LosesUsers: "⛔", change.BreaksCallers: "🛑", change.WidensAccess: "⚠️", change.Other: "",
+}
+
+// WriteMarkdown writes the report as a comment on a pull request: a table of
+// all stacks first, the details of each folded. It never is longer than
+// Longest: what does not fit is counted.
+func (r Report) WriteMarkdown(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(Marker + "\n" + r.heading() + "\n")
+	r.table(&b)
+	left := 0
+	for _, s := range r.Stacks {
+		if left > 0 && s.Outcome() != Unchanged {
+			left++
+			continue
+		}
+		text := r.details(s)
+		if b.Len()+len(text) > Longest-closing {
+			left++
+			continue
+		}
+		b.WriteString(text)
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "\n_The details of %s do not fit into a comment: `mlauth-compile %s` shows them._\n", stacks(left), r.Command)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (r Report) heading() string {
+	n := r.totals()
+	what := "would change"
+	if r.Command == "drift" {
+		what = "drifted"
+	}
+	text := fmt.Sprintf("### mlauth-compile %s: %d of %s %s", r.Command, n.Changes+n.Stopped, stacks(n.Stacks), what)
+	if n.Stopped > 0 && r.Command != "drift" {
+		text += fmt.Sprintf(", %d stopped by the safety gate", n.Stopped)
+	}
+	if n.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", n.Failed)
+	}
+	return text
+}
+
+func stacks(n int) string {
+	if n == 1 {
+		return "1 stack"
+	}
+	return fmt.Sprintf("%d stacks", n)
+}
+
+// table has a row for each stack that is not as it was, and one for all others.
+// Half of the comment is kept for the details.
+func (r Report) table(b *strings.Builder) {
+	b.WriteString("\n| stack | changes | matters most |\n|---|---|---|\n")
+	same, left := 0, 0
+	for _, s := range r.Stacks {
+		if s.Outcome() == Unchanged {
+			same++
+			continue
+		}
+		row := fmt.Sprintf("| %s | %s | %s |\n", code(s.Name), cell(r.counted(s)), r.verdict(s))
+		if s.Failure != "" {
+			row = fmt.Sprintf("| %s | failed | %s |\n", code(s.Name), cell(cut(s.Failure, 200)))
+		}
+		if b.Len()+len(row) > Longest/2 {
+			left++
+			continue
+		}
+		b.WriteString(row)
+	}
+	if left > 0 {
+		fmt.Fprintf(b, "| _%s more_ | | |\n", stacks(left))
+	}
+	if same > 0 {
+		fmt.Fprintf(b, "| _%s_ | no changes | |\n", stacks(same))
+	}
+}
+
+// verdict says what of a stack's changes matters most.
+func (r Report) verdict(s Stack) string {
+	class := s.worst()
+	text := strings.TrimSpace(classMarks[class] + " " + strings.ToLower(headings[class]))
+	switch {
+	case s.Outcome() == Stopped && r.Command != "drift":
+		text = "**" + text + "**: stopped"
+	case class == change.LosesUsers || class == change.BreaksCallers:
+		text += ", acknowledged"
+	}
+	return text
+}
+
+// details is a stack's folded part, "" where there is nothing to tell.
+func (r Report) details(s Stack) string {
+	if s.Outcome() == Unchanged && len(s.Notes) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	summary := r.counted(s)
+	if s.Failure != "" {
+		summary = "failed"
+	}
+	fmt.Fprintf(&b, "\n<details><summary><code>%s</code>: %s</summary>\n\n", html(s.Name), html(summary))
+	if s.File != "" {
+		fmt.Fprintf(&b, "%s\n\n", code(s.File))
+	}
+	if s.Failure != "" {
+		fmt.Fprintf(&b, "%s\n\n", fenced(strings.TrimSpace(s.Failure+"\n"+s.Remedy)))
+	}
+	for _, g := range s.groups() {
+		fmt.Fprintf(&b, "**%s**\n\n", strings.TrimSpace(classMarks[g.class]+" "+headings[g.class]))
+		for _, e := range g.entries {
+			markdownEntry(&b, e)
+		}
+		b.WriteString("\n")
+	}
+	for _, note := range s.Notes {
+		fmt.Fprintf(&b, "> %s\n\n", strings.ReplaceAll(cell(note), "\n", "\n> "))
+	}
+	b.WriteString("</details>\n")
+	return b.String()
+}
+
+func markdownEntry(b *strings.Builder, e entry) {
+	b.WriteString("- ")
+	if e.step != nil {
+		fmt.Fprintf(b, "%s ", e.step.Op)
+	}
+	b.WriteString(code(e.resource))
+	if e.step != nil && e.step.ID != "" {
+		fmt.Fprintf(b, " (%s)", code(e.step.ID))
+	}
+	b.WriteString("\n")
+	for _, effect := range e.effects {
+		switch {
+		case effect.Stopped():
+			fmt.Fprintf(b, "  - **stopped:** %s\n", cell(effect.Reason))
+		case effect.Acknowledged:
+			fmt.Fprintf(b, "  - acknowledged: %s\n", cell(effect.Reason))
+		default:
+			fmt.Fprintf(b, "  - %s\n", cell(effect.Reason))
+		}
+	}
+	if e.step == nil || e.again {
+		return
+	}
+	for i, d := range e.step.Changes {
+		if i == most {
+			fmt.Fprintf(b, "  - _and %d more properties_\n", len(e.step.Changes)-most)
+			break
+		}
+		fmt.Fprintf(b, "  - %s\n", code(difference(d, Value)))
+	}
+}
+
+// code is text as a code span, whatever backticks it has.
+// https://spec.commonmark.org/0.31.2/#code-spans
+func code(text string) string {
+	text = diag.SafeText(strings.Join(strings.Fields(text), " "))
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// fenced is text as a block of its own.
+func fenced(text string) string {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = diag.SafeText(line)
+	}
+	return fence + "text\n" + strings.Join(lines, "\n") + "\n" + fence
+}
+
+// markdownEscapes keep names from being read as marks, mentions or links.
+var markdownEscapes = strings.NewReplacer(
+	"\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "<", "&lt;", ">", "&gt;", "|", "\\|", "#", "\\#",
+	"@", "@<!-- -->", "~", "\\~",
+)
+
+// cell is plain text on one line, as a table's cell or a list's item takes it.
+func cell(text string) string {
+	return markdownEscapes.Replace(diag.SafeText(strings.Join(strings.Fields(text), " ")))
+}
+
+var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func html(text string) string { return htmlEscapes.Replace(diag.SafeText(text)) }
+
+func cut(text string, width int) string {
+	if runes := []rune(text); len(runes) > width {
+		return string(runes[:width-1]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,167 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+)
+
+// Report is what one run found about several stacks.
+type Report struct {
+	Command string  // "preview" or "drift"
+	Stacks  []Stack // sorted by name
+}
+
+// Stack is what would happen, or has happened behind its back, to one stack.
+type Stack struct {
+	Name string
+	File string // the spec, as findings name it
+	New  bool   // the stack is not in the backend yet
+	// Steps has one step for each resource, sorted by resource.
+	Steps   []change.Step
+	Effects []Effect
+	Notes   []string
+	// Failure says why there is no plan; Remedy what to do about it.
+	Failure, Remedy string
+}
+
+// Effect is a consequence of the steps, and whether the spec says that it is
+// wanted.
+type Effect struct {
+	change.Effect
+	Acknowledged bool
+}
+
+// Stopped reports that the safety gate does not let the effect through.
+func (e Effect) Stopped() bool { return e.Change != "" && !e.Acknowledged }
+
+// Outcome is what becomes of a stack, in one word.
+type Outcome string
+
+// The outcomes of a stack.
+const (
+	Unchanged Outcome = "unchanged"
+	Changes   Outcome = "changes"
+	Stopped   Outcome = "stopped" // by the safety gate, or because AWS cannot do it
+	Failed    Outcome = "failed"  // there is no plan
+)
+
+// Outcome is what becomes of the stack.
+func (s Stack) Outcome() Outcome {
+	stops := func(e Effect) bool { return e.Stopped() || e.Class == change.Impossible }
+	switch {
+	case s.Failure != "":
+		return Failed
+	case slices.ContainsFunc(s.Effects, stops):
+		return Stopped
+	case change.Count(s.Steps).Changed() > 0 || len(s.Effects) > 0:
+		return Changes
+	}
+	return Unchanged
+}
+
+// classes are all of them, the worst first.
+var classes = []change.Class{change.Impossible, change.LosesUsers, change.BreaksCallers, change.WidensAccess, change.Other}
+
+// worst is the worst class of the stack's effects: Other where it has changes
+// and none of them matters more, "" where nothing changes.
+func (s Stack) worst() change.Class {
+	for _, class := range classes {
+		if slices.ContainsFunc(s.Effects, func(e Effect) bool { return e.Class == class }) {
+			return class
+		}
+	}
+	if s.Outcome() == Changes {
+		return change.Other
+	}
+	return ""
+}
+
+// group is what a stack has of one class.
+type group struct {
+	class   change.Class
+	entries []entry
+}
+
+// entry is a resource with the effects of one class that it has.
+type entry struct {
+	resource string
+	step     *change.Step // nil for an effect on no resource of the plan
+	effects  []Effect
+	again    bool // the step was shown under a worse class
+}
+
+// groups sorts what changes by class. A resource stands under each class that
+// it has an effect of, with its differences under the worst one only; a change
+// without effects is under Other.
+func (s Stack) groups() []group {
+	shown := map[*change.Step]bool{}
+	var groups []group
+	for _, class := range classes {
+		g := group{class: class}
+		for _, e := range s.Effects {
+			if e.Class == class {
+				g.add(e, s.stepOf(e.Resource))
+			}
+		}
+		if class == change.Other {
+			g.rest(s.Steps, shown)
+		}
+		for i := range g.entries {
+			e := &g.entries[i]
+			e.again = shown[e.step]
+			if e.step != nil {
+				shown[e.step] = true
+			}
+		}
+		if len(g.entries) > 0 {
+			slices.SortStableFunc(g.entries, func(a, b entry) int { return cmp.Compare(a.resource, b.resource) })
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// add puts an effect with the others on its resource.
+func (g *group) add(e Effect, step *change.Step) {
+	resource := e.Resource
+	if step != nil {
+		resource = step.Resource
+	}
+	for i := range g.entries {
+		if g.entries[i].resource == resource && g.entries[i].step == step {
+			g.entries[i].effects = append(g.entries[i].effects, e)
+			return
+		}
+	}
+	g.entries = append(g.entries, entry{resource: resource, step: step, effects: []Effect{e}})
+}
+
+// rest adds the changes that are under no other class.
+func (g *group) rest(steps []change.Step, shown map[*change.Step]bool) {
+	for i := range steps {
+		step := &steps[i]
+		listed := slices.ContainsFunc(g.entries, func(e entry) bool { return e.step == step })
+		if step.Changed() && !shown[step] && !listed {
+			g.entries = append(g.entries, entry{resource: step.Resource, step: step})
+		}
+	}
+}
+
+// stepOf is the step that an effect is about: that of the resource, or of the
+// one that holds the part.
+func (s Stack) stepOf(path string) *change.Step {
+	var found *change.Step
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		if !step.Changed() || step.Resource != path && !strings.HasPrefix(path, step.Resource+".") {
+			continue
+		}
+		if found == nil || len(step.Resource) > len(found.Resource) {
+			found = step
+		}
+	}
+	return found
+}

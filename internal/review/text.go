@@ -1,0 +1,109 @@
+package review
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+)
+
+// Colours, as ANSI parameters.
+const (
+	red    = "31;1"
+	green  = "32"
+	yellow = "33"
+	bold   = "1"
+	dim    = "2"
+)
+
+var classColors = map[change.Class]string{
+	change.Impossible: red, change.LosesUsers: red, change.BreaksCallers: red, change.WidensAccess: yellow, change.Other: bold,
+}
+
+var opColors = map[change.Op]string{
+	change.OpCreate: green, change.OpAdopt: green, change.OpUpdate: yellow, change.OpReplace: red, change.OpDelete: red,
+}
+
+// text writes a report for a terminal.
+type text struct {
+	w     io.Writer
+	color bool
+	err   error
+}
+
+// WriteText writes one stack of a report for people, grouped by what the
+// changes mean.
+func (r Report) WriteText(w io.Writer, s Stack, color bool) error {
+	t := &text{w: w, color: color}
+	if s.Failure != "" {
+		t.line("%s: %s", s.Name, t.paint(red, s.Failure))
+		return t.err
+	}
+	t.line("%s: %s", s.Name, r.counted(s))
+	t.steps(s)
+	for _, note := range s.Notes {
+		t.line("  %s %s", t.paint(yellow, "note:"), strings.ReplaceAll(note, "\n", "\n  "))
+	}
+	return t.err
+}
+
+func (t *text) steps(s Stack) {
+	for _, g := range s.groups() {
+		t.line("  %s", t.paint(classColors[g.class], headings[g.class]))
+		for _, e := range g.entries {
+			t.entry(e)
+		}
+	}
+}
+
+func (t *text) entry(e entry) {
+	switch {
+	case e.step != nil:
+		t.line("    %s %s %s%s", t.paint(opColors[e.step.Op], signs[e.step.Op]), e.step.Op, e.resource, t.paint(dim, suffix(" ", e.step.ID)))
+	default:
+		t.line("    ! %s", e.resource)
+	}
+	for _, effect := range e.effects {
+		t.effect(effect)
+	}
+	if e.step == nil || e.again {
+		return
+	}
+	for _, d := range e.step.Changes {
+		t.line("        %s", difference(d, Value))
+	}
+}
+
+func (t *text) effect(e Effect) {
+	mark := ""
+	switch {
+	case e.Stopped():
+		mark = t.paint(red, "deploy will refuse this: ")
+	case e.Acknowledged:
+		mark = t.paint(green, "acknowledged: ")
+	}
+	if e.Reason != "" || mark != "" {
+		t.line("      %s%s", mark, e.Reason)
+	}
+}
+
+func suffix(by, text string) string {
+	if text == "" {
+		return ""
+	}
+	return by + text
+}
+
+func (t *text) line(format string, args ...any) {
+	if t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, format+"\n", args...)
+	}
+}
+
+func (t *text) paint(color, text string) string {
+	if !t.color || text == "" {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}

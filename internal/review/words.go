@@ -1,0 +1,102 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+)
+
+// headings are the classes as people read them.
+var headings = map[change.Class]string{
+	change.Impossible:    "Cannot be done",
+	change.LosesUsers:    "Loses users or identities",
+	change.BreaksCallers: "Breaks callers",
+	change.WidensAccess:  "Widens access",
+	change.Other:         "Other changes",
+}
+
+// signs stand before a resource that changes.
+var signs = map[change.Op]string{
+	change.OpCreate: "+", change.OpAdopt: "+", change.OpUpdate: "~", change.OpReplace: "±", change.OpDelete: "-",
+}
+
+// Planned are the words for what is going to happen.
+var Planned = map[change.Op]string{
+	change.OpCreate: "to create", change.OpAdopt: "to adopt", change.OpUpdate: "to update", change.OpReplace: "to replace", change.OpDelete: "to delete",
+}
+
+// Done are the words for what has happened.
+var Done = map[change.Op]string{
+	change.OpCreate: "created", change.OpAdopt: "adopted", change.OpUpdate: "updated", change.OpReplace: "replaced", change.OpDelete: "deleted",
+}
+
+// drifted are the words for what somebody else did.
+var drifted = map[change.Op]string{change.OpUpdate: "changed", change.OpDelete: "gone", change.OpReplace: "replaced", change.OpCreate: "new"}
+
+// Counted is such as "2 to create, 1 to update".
+func Counted(c change.Counts, words map[change.Op]string, unchanged string) string {
+	var parts []string
+	for _, part := range []struct {
+		n  int
+		op change.Op
+	}{{c.Create, change.OpCreate}, {c.Adopt, change.OpAdopt}, {c.Update, change.OpUpdate}, {c.Replace, change.OpReplace}, {c.Delete, change.OpDelete}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, words[part.op]))
+		}
+	}
+	if len(parts) == 0 {
+		return unchanged
+	}
+	return strings.Join(parts, ", ")
+}
+
+// counted is the same in the words of the report.
+func (r Report) counted(s Stack) string {
+	if r.Command == "drift" {
+		return Counted(change.Count(s.Steps), drifted, "as deployed")
+	}
+	return Counted(change.Count(s.Steps), Planned, "no changes")
+}
+
+// difference tells a property's change.
+func difference(d change.Difference, show func(any) string) string {
+	text := diag.SafeText(d.Path) + ": "
+	switch d.Kind {
+	case change.Added:
+		text += show(d.New)
+	case change.Removed:
+		text += show(d.Old) + " → nothing"
+	default:
+		text += show(d.Old) + " → " + show(d.New)
+	}
+	if d.Replaces {
+		text += "  (cannot be changed in place)"
+	}
+	return text
+}
+
+// valueWidth keeps a policy or a message from filling the screen.
+const valueWidth = 72
+
+// Value is a property's value on one line: text quoted, anything else as JSON,
+// and the middle of what is long left out.
+func Value(v any) string {
+	if v == nil {
+		return "known after deploy"
+	}
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return "?"
+	}
+	text := diag.SafeText(strings.TrimSpace(out.String()))
+	if runes := []rune(text); len(runes) > valueWidth {
+		half := valueWidth/2 - 1
+		text = string(runes[:half]) + " … " + string(runes[len(runes)-half:])
+	}
+	return text
+}
