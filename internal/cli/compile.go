@@ -54,7 +54,7 @@ func (c *compiled) judge(findings diag.List, whole bool) {
 		findings = append(findings, judged(more, c.settings)...)
 		c.invalid = broken(c.specs, findings)
 	}
-	c.findings = brief(findings)
+	c.findings = masked(brief(findings))
 	c.findings.Sort()
 }
 

@@ -32,6 +32,7 @@ func Parse(file string, data []byte) (*Node, diag.List) {
 		return nil, diag.List{*d}
 	}
 	root, findings := parseDocument(doc)
+	findings = append(findings, leaked(doc, root, findLeaks(doc.text))...)
 	if marked {
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleByteOrderMark, Severity: diag.Warning, Range: doc.between(0, 0),

@@ -39,9 +39,12 @@ func redact(file string, data []byte, s *jsonschema.Schema) []byte {
 	if root == nil || findings.HasErrors() {
 		return redactLines(doc)
 	}
+	leaks := findLeaks(doc.text)
+	leaked(doc, root, leaks) // poisons, as when the file is judged
 	explainAll(root, s)
 	r := redactor{doc: doc, masked: map[int]int{}}
 	r.walk(root, false)
+	r.hideAll(leaks)
 	return r.apply()
 }
 
@@ -90,6 +93,13 @@ func (r *redactor) hide(n *Node) {
 	}
 	for _, child := range n.children {
 		r.hide(child)
+	}
+}
+
+// hideAll masks what looks like a secret, wherever it stands.
+func (r *redactor) hideAll(leaks []leak) {
+	for _, l := range leaks {
+		r.hideBetween(l.start, l.end)
 	}
 }
 
@@ -152,6 +162,7 @@ func redactLines(doc *document) []byte {
 		}
 		pem = pem && !bytes.Contains(text, pemEnd)
 	}
+	r.hideAll(findLeaks(doc.text))
 	return r.apply()
 }
 

@@ -39,6 +39,7 @@ const (
 	RuleIgnoredWhat   = "MLA029" // an ignore names no rule, or one that there is not
 	RuleIgnoredError  = "MLA030" // an ignore is to silence an error
 	RuleLiteralSecret = "MLA901" // a secret is written out where a reference to it belongs
+	RuleLeak          = "MLA902" // something in the file looks like a key, a token or a password
 )
 
 var rules = []diag.Rule{
