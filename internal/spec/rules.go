@@ -74,6 +74,7 @@ var rules = []diag.Rule{
 	{ID: RuleIgnoredWhat, Severity: diag.Warning, Title: "An ignore names rules that exist."},
 	{ID: RuleIgnoredError, Severity: diag.Warning, Title: "An ignore is about a warning or a note, not about an error."},
 	{ID: RuleLiteralSecret, Severity: diag.Error, Title: "A secret is referred to, not written out."},
+	{ID: RuleLeak, Severity: diag.Error, Title: "Nothing in a file looks like a key, a token or a password."},
 }
 
 // Rules returns the rules of loading and of the schema, by ID.
