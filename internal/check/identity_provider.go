@@ -8,7 +8,9 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-var identityProviderRules = []Rule{
+var identityProviderRules = slices.Concat(providerRules, providerReachRules, claimRules, providerClientRules)
+
+var providerRules = []Rule{
 	{"MLA201", diag.Error, "An OpenID Connect provider is asked for the scope openid.", openidScope},
 	{"MLA202", diag.Error, "A mapping writes attributes that the pool has.", mappedAttributes},
 	{"MLA203", diag.Error, "A social provider has Cognito's own name for it, and no other provider has one.", reservedNames},

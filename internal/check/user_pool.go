@@ -8,7 +8,10 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-var userPoolRules = []Rule{
+var userPoolRules = slices.Concat(poolRules, signInRules, domainRules, fieldARNRules, messageRules, riskRules, reviewRules,
+	poolWholeRules, regionRules)
+
+var poolRules = []Rule{
 	{"MLA101", diag.Error, "A pool has user-name attributes or aliases, not both.", usernameAndAliases},
 	{"MLA102", diag.Error, "MFA that is on has a method, and methods stand only beside MFA that is on.", mfaMethods},
 	{"MLA103", diag.Error, "What sends text messages needs userPool.sms, and MFA that is on uses it.", smsNeeded},

@@ -1,0 +1,62 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+var poolWholeRules = []Rule{
+	{"MLA136", diag.Warning, "The triggers of custom authentication come together.", challengeTriggers},
+	{"MLA147", diag.Error, "A pool is made with fifty attributes at most.", schemaSize},
+}
+
+// challengeTriggers: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
+var challengeTriggers = onPool(func(p *spec.UserPool, report report) {
+	names := []string{"defineAuthChallenge", "createAuthChallenge", "verifyAuthChallengeResponse"}
+	missing := slices.DeleteFunc(slices.Clone(names), p.Triggers.Node.Has)
+	if len(missing) == 0 || len(missing) == len(names) || mistaken(p.Triggers.Node) {
+		return
+	}
+	for _, name := range names {
+		if p.Triggers.Node.Has(name) {
+			report(p.Triggers.Node.Key(name), name+" is one of three that work together; missing: "+strings.Join(missing, ", "),
+				"Add the missing triggers, or take it out.")
+			return
+		}
+	}
+})
+
+// schemaSize: the standard attributes that a spec speaks of stand in the same
+// list as the custom ones.
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
+var schemaSize = onPool(func(p *spec.UserPool, report report) {
+	const most = 50
+	if n := len(p.Attributes.Standard) + len(p.Attributes.Custom); n > most {
+		report(p.Attributes.Node.Key("custom"), fmt.Sprintf("%d custom and %d standard attributes are more than the %d that a pool is made with",
+			len(p.Attributes.Custom), len(p.Attributes.Standard), most), "Leave out standard attributes that are neither required nor fixed, or custom ones.")
+	}
+})
+
+// emptyPools reports pools that no spec gives a way in. One that has providers
+// waits for clients of other stacks.
+func emptyPools(specs []*spec.Spec, report report) {
+	used := map[string]bool{}
+	for _, s := range specs {
+		if s.UsesPool() {
+			used[s.UserPool.Use.Stack] = true
+		}
+	}
+	for _, s := range specs {
+		if !s.OwnsPool() || s.UserPool.Domain != nil || used[s.Metadata.Name] || s.Lifecycle.Adopt.UserPool != "" || mistaken(s.Node) || mistaken(s.UserPool.Node) {
+			continue
+		}
+		if len(s.Clients) == 0 && len(s.IdentityProviders) == 0 && !s.Node.Has("clients") && !s.Node.Has("identityProviders") {
+			report(s.UserPool.Node.OwnKey(), "nobody can sign in to this pool: it has no client, no domain and no identity provider",
+				"Add clients here, or in another spec with userPool: {use: {stack: "+s.Metadata.Name+"}}.")
+		}
+	}
+}
