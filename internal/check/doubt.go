@@ -11,3 +11,12 @@ import (
 func doubtful(n *spec.Node) bool {
 	return n.Poisoned() || slices.ContainsFunc(n.Items(), (*spec.Node).Poisoned) || mistaken(n)
 }
+
+// anyMistake reports whether a finding stands against anything beneath a node.
+func anyMistake(n *spec.Node) bool {
+	if n.Poisoned() {
+		return true
+	}
+	return slices.ContainsFunc(n.Items(), anyMistake) ||
+		slices.ContainsFunc(n.Entries(), func(e spec.Entry) bool { return anyMistake(e.Value) })
+}

@@ -51,7 +51,7 @@ func emptyPools(specs []*spec.Spec, report report) {
 		}
 	}
 	for _, s := range specs {
-		if !s.OwnsPool() || s.UserPool.Domain != nil || used[s.Metadata.Name] || s.Lifecycle.Adopt.UserPool != "" || mistaken(s.Node) || mistaken(s.UserPool.Node) {
+		if !s.OwnsPool() || s.UserPool.Domain != nil || used[s.Metadata.Name] || s.Lifecycle.Adopt.UserPool != "" || anyMistake(s.Node) {
 			continue
 		}
 		if len(s.Clients) == 0 && len(s.IdentityProviders) == 0 && !s.Node.Has("clients") && !s.Node.Has("identityProviders") {
