@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -28,16 +29,15 @@ func Rules() []Rule {
 // Specs checks each spec on its own, and all of them together. The findings are
 // in no order.
 func Specs(specs []*spec.Spec) diag.List {
-	var findings diag.List
-	for _, s := range specs {
-		findings = append(findings, one(s)...)
-	}
-	return append(findings, between(specs)...)
+	rules := Rules()
+	found := make([]diag.List, len(specs), len(specs)+1)
+	parallel.Each(len(specs), func(i int) { found[i] = one(specs[i], rules) })
+	return slices.Concat(append(found, between(specs))...)
 }
 
-func one(s *spec.Spec) diag.List {
+func one(s *spec.Spec, rules []Rule) diag.List {
 	var findings diag.List
-	for _, rule := range Rules() {
+	for _, rule := range rules {
 		findings = append(findings, rule.apply(s)...)
 	}
 	return findings

@@ -128,7 +128,7 @@ func TestWordsOnLoading(t *testing.T) {
 				continue
 			}
 			c := compileExample(t, f)
-			if err := diag.WriteText(&got, c.findings, c.sources, false); err != nil {
+			if err := diag.WriteText(&got, c.findings, c.sources(), false); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -2,10 +2,10 @@ package cli
 
 import (
 	"io"
-	"maps"
 
 	"github.com/mlauth/mlauth-compile/internal/check"
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -16,9 +16,15 @@ type compiled struct {
 	files    int          // those that should each give a spec
 	specs    []*spec.Spec // sorted by file; those that could be read at all
 	findings diag.List    // sorted
-	sources  diag.Sources
 	ignores  []spec.Ignore
 	invalid  map[*spec.Spec]bool // specs that an error stands against
+	texts    map[string]shown    // by file: what may have to be shown
+}
+
+// shown is the text of a file, and what was found in it when it was loaded.
+type shown struct {
+	data  []byte
+	found diag.List
 }
 
 // compile reads and checks the specs that paths name. The error is about files
@@ -36,7 +42,8 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compiled{repo: repo, settings: settings, findings: findings, sources: diag.Sources{spec.RepositoryFile: text}}
+	c := &compiled{repo: repo, settings: settings, findings: findings, texts: map[string]shown{}}
+	c.texts[spec.RepositoryFile] = shown{data: text} // masked already
 	c.ignores = spec.Ignores(spec.RepositoryFile, text)
 	c.load(files)
 	c.judge(append(c.findings, check.Specs(c.specs)...), repo.holdsAll(paths))
@@ -59,25 +66,62 @@ func (c *compiled) judge(findings diag.List, whole bool) {
 }
 
 // load compiles the files. Fragments among them are judged, but are no specs.
-func (c *compiled) load(files []file) {
+func (c *compiled) load(files []spec.File) {
 	loader := spec.NewLoader(c.repo.fragment, c.settings)
-	for _, f := range files {
-		s, findings := loader.Compile(f.name, f.data)
-		c.findings = append(c.findings, findings...)
-		if loader.IsFragment(f.name) {
+	results := loader.Load(files)
+	ignores := make([][]spec.Ignore, len(results))
+	parallel.Each(len(results), func(i int) {
+		ignores[i] = spec.Ignores(files[i].Name, files[i].Data)
+		if s := results[i].Spec; s != nil {
+			s.ReadFiles(c.repo.read)
+		}
+	})
+	for i, r := range results {
+		if loader.IsFragment(files[i].Name) {
 			continue
 		}
 		c.files++
-		c.sources[f.name] = spec.Redact(f.name, f.data)
-		c.ignores = append(c.ignores, spec.Ignores(f.name, f.data)...)
-		if s != nil {
-			s.ReadFiles(c.repo.read)
-			c.specs = append(c.specs, s)
+		c.findings = append(c.findings, r.Findings...)
+		c.ignores = append(c.ignores, ignores[i]...)
+		c.texts[files[i].Name] = shown{files[i].Data, r.Findings}
+		if r.Spec != nil {
+			c.specs = append(c.specs, r.Spec)
 		}
 	}
 	c.findings = append(c.findings, loader.Findings()...)
 	c.ignores = append(c.ignores, loader.Ignores()...)
-	maps.Copy(c.sources, loader.Texts())
+	for name, f := range loader.Fragments() {
+		c.texts[name] = shown{f.Text, f.Findings}
+	}
+}
+
+// sources are the texts of the files that a finding stands against, with
+// secrets masked. Masking reads a file once more, so that of files without a
+// finding nobody asks.
+func (c *compiled) sources() diag.Sources {
+	var names []string
+	for _, d := range c.findings { // sorted by file
+		if n := len(names); n == 0 || names[n-1] != d.Range.File {
+			names = append(names, d.Range.File)
+		}
+	}
+	masked := make([][]byte, len(names))
+	parallel.Each(len(names), func(i int) { masked[i] = c.display(names[i]) })
+	sources := diag.Sources{}
+	for i, name := range names {
+		if masked[i] != nil {
+			sources[name] = masked[i]
+		}
+	}
+	return sources
+}
+
+func (c *compiled) display(name string) []byte {
+	text := c.texts[name]
+	if text.data == nil || len(text.found) == 0 { // not there, or all is as it must be, and no secret among it
+		return text.data
+	}
+	return spec.Redact(name, text.data)
 }
 
 // broken reports whether an error stands against a spec.

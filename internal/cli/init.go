@@ -93,6 +93,12 @@ func initialize(streams Streams, o initOptions) error {
 	return nil
 }
 
+// file is one that is to be written.
+type file struct {
+	name string
+	data []byte
+}
+
 // files are those that the command was asked for, the spec first.
 func (o initOptions) files() ([]file, error) {
 	text, err := templates.ReadFile("templates/" + o.template + ".yaml")

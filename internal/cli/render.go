@@ -50,7 +50,7 @@ func one(streams Streams, path string) (*spec.Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
+	if err := diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr); err != nil {
 		return nil, err
 	}
 	if c.findings.HasErrors() {

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -78,17 +80,11 @@ func (r repository) fragment(name string) ([]byte, error) {
 	return os.ReadFile(real)
 }
 
-// file is one spec file as read.
-type file struct {
-	name string
-	data []byte
-}
-
 const stdin = "-"
 
 // files reads the spec files that paths name, each once, sorted by name. A
 // folder stands for every YAML file below it; - for standard input.
-func (r repository) files(paths []string, in io.Reader) ([]file, error) {
+func (r repository) files(paths []string, in io.Reader) ([]spec.File, error) {
 	if len(paths) == 0 {
 		paths = []string{filepath.Join(r.root, "specs")}
 	}
@@ -108,15 +104,17 @@ func (r repository) files(paths []string, in io.Reader) ([]file, error) {
 			}
 		}
 	}
-	var files []file
-	for name, path := range names {
-		data, err := read(path, in)
+	files := make([]spec.File, 0, len(names))
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		files = append(files, spec.File{Name: name})
+	}
+	errs := make([]error, len(files))
+	parallel.Each(len(files), func(i int) { files[i].Data, errs[i] = read(names[files[i].Name], in) })
+	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name, data})
 	}
-	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, nil
 }
 

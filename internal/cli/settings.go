@@ -26,7 +26,10 @@ func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
 		return nil, nil, nil, plainPathError(err)
 	}
 	settings, findings := spec.CompileRepository(spec.RepositoryFile, data)
-	return settings, append(findings, ruleSettings(settings)...), spec.RedactRepository(spec.RepositoryFile, data), nil
+	if len(findings) > 0 { // else all is as it must be, and no secret among it
+		data = spec.RedactRepository(spec.RepositoryFile, data)
+	}
+	return settings, append(findings, ruleSettings(settings)...), data, nil
 }
 
 // ruleSettings are the findings against what mlauth.yaml says of rules: of one

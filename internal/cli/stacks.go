@@ -57,7 +57,7 @@ func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Se
 	if err != nil {
 		return err
 	}
-	if err := diag.WriteText(streams.Err, c.findings, c.sources, streams.ColorErr); err != nil {
+	if err := diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr); err != nil {
 		return err
 	}
 	if c.files == 0 {

@@ -37,7 +37,7 @@ func validate(streams Streams, o validateOptions) error {
 	if o.format == "json" {
 		err = diag.WriteJSON(streams.Out, c.findings, c.files)
 	} else {
-		err = diag.WriteText(streams.Out, c.findings, c.sources, streams.ColorOut)
+		err = diag.WriteText(streams.Out, c.findings, c.sources(), streams.ColorOut)
 		fmt.Fprintln(streams.Err, summary(c))
 	}
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 )
 
 // ErrOutside is what a Read returns for a name that leads out of the
@@ -19,15 +20,18 @@ const fragmentKind = "AuthFragment"
 
 // layer is one file as it was read: a fragment, or a spec that extends some.
 type layer struct {
-	file    string
-	text    []byte
-	root    *Node  // nil when there is no document
-	problem string // why it cannot be extended
-	rule    string // of the finding that says so
-	extends []extension
-	open    bool   // what it extends is being read
-	next    *layer // the one of them that is being read
-	lacks   bool   // something that it extends is not to be had
+	file     string
+	text     []byte
+	root     *Node     // nil when there is no document
+	findings diag.List // of the file by itself, and of what it extends
+	fragment bool      // a file of the run that is a fragment
+	problem  string    // why it cannot be extended
+	rule     string    // of the finding that says so
+	extends  []extension
+	settled  bool   // what it extends was looked up, or is being
+	open     bool   // it is being
+	next     *layer // the one of them whose turn it is
+	lacks    bool   // something that it extends is not to be had
 }
 
 // extension is one file that another builds on.
@@ -36,40 +40,79 @@ type extension struct {
 	from *layer
 }
 
+// connect finds what the layers of a run extend, and what that extends in turn.
+func (l *Loader) connect(layers []*layer) {
+	var all []*layer
+	for _, f := range layers {
+		if f == nil {
+			continue
+		}
+		all = append(all, f)
+		if f.fragment {
+			l.fragments[f.file] = f
+		}
+	}
+	l.fetch(all)
+	for _, f := range all {
+		l.settle(f)
+	}
+}
+
+// fetch loads all fragments that are extended and were not met before, wave by
+// wave: those of a wave are extended by those of the wave before.
+func (l *Loader) fetch(wave []*layer) {
+	for len(wave) > 0 {
+		var next []*layer
+		for _, f := range wave {
+			if f.root == nil || f.problem != "" {
+				continue
+			}
+			for _, at := range paths(f.root.Get("extends")) {
+				if name, ok := inside(f.file, at.Text); ok && l.fragments[name] == nil {
+					from := &layer{file: name}
+					l.fragments[name] = from
+					next = append(next, from)
+				}
+			}
+		}
+		parallel.Each(len(next), func(i int) { l.load(next[i]) })
+		wave = next
+	}
+}
+
 // load reads a fragment and judges it.
 func (l *Loader) load(f *layer) {
 	data, err := l.read(f.file)
 	switch {
 	case errors.Is(err, ErrOutside):
 		f.rule, f.problem = RuleOutside, "leads out of the repository"
-		return
 	case errors.Is(err, fs.ErrNotExist):
 		f.rule, f.problem = RuleNoFragment, "does not exist"
-		return
 	case err != nil:
 		f.rule, f.problem = RuleNoFragment, "cannot be read"
-		return
+	default:
+		f.parse(data)
+		f.judge()
 	}
-	root, findings := Parse(f.file, data)
-	l.take(f, data, root, findings)
 }
 
-// take makes a file that was parsed a fragment, unless it is something else.
-func (l *Loader) take(f *layer, data []byte, root *Node, findings diag.List) {
-	f.text, f.root = data, root
-	if root == nil {
+func (f *layer) parse(data []byte) {
+	f.text = data
+	f.root, f.findings = Parse(f.file, data)
+}
+
+// judge takes a file for a fragment, unless it is something else.
+func (f *layer) judge() {
+	if f.root == nil {
 		f.lacks = true
-		l.findings = append(l.findings, findings...)
 		return
 	}
-	if what := otherKind(root); what != "" {
-		f.rule, f.problem = RuleNoFragment, "is no fragment: "+what
+	if what := otherKind(f.root); what != "" {
+		f.rule, f.problem, f.findings = RuleNoFragment, "is no fragment: "+what, nil
 		return
 	}
-	findings = append(findings, validateLayer(root)...)
-	f.lacks = root.Kind != Map
-	l.findings = append(l.findings, findings...)
-	l.findings = append(l.findings, l.resolve(f)...)
+	f.findings = append(f.findings, validateLayer(f.root)...)
+	f.lacks = f.root.Kind != Map
 }
 
 // otherKind says what a file is that does not set out to be a fragment.
@@ -84,23 +127,28 @@ func otherKind(root *Node) string {
 	return ""
 }
 
-// resolve finds what a file extends, and what that extends in turn.
-func (l *Loader) resolve(f *layer) diag.List {
-	f.open = true
+// settle says what a file extends. That comes one file after the other: where
+// fragments extend each other in a circle, the order decides where it is said.
+func (l *Loader) settle(f *layer) {
+	if f.settled || f.root == nil || f.problem != "" {
+		return
+	}
+	f.settled, f.open = true, true
 	defer func() { f.open = false }()
-	var findings diag.List
 	for _, at := range paths(f.root.Get("extends")) {
 		name, ok := inside(f.file, at.Text)
 		if !ok {
-			findings = append(findings, f.refuse(at, RuleOutside, "leads out of the repository"))
+			f.refuse(at, RuleOutside, "leads out of the repository")
 			continue
 		}
-		from := l.follow(f, name)
+		from := l.fragments[name]
+		f.next = from
+		l.settle(from)
 		switch {
 		case from.problem != "":
-			findings = append(findings, f.refuse(at, from.rule, from.problem))
+			f.refuse(at, from.rule, from.problem)
 		case from.open:
-			findings = append(findings, f.refuse(at, RuleCycle, "is extended in a circle: "+circle(from, f)))
+			f.refuse(at, RuleCycle, "is extended in a circle: "+circle(from, f))
 		default:
 			f.extends = append(f.extends, extension{at, from})
 			f.lacks = f.lacks || from.lacks
@@ -109,18 +157,6 @@ func (l *Loader) resolve(f *layer) diag.List {
 	if extends := f.root.Get("extends"); extends != nil && extends.Poisoned() {
 		f.lacks = true
 	}
-	return findings
-}
-
-// follow reads a fragment and remembers the way to it.
-func (l *Loader) follow(f *layer, name string) *layer {
-	if known := l.fragments[name]; known != nil {
-		return known
-	}
-	next := &layer{file: name}
-	l.fragments[name], f.next = next, next
-	l.load(next)
-	return next
 }
 
 // paths are the paths of an extends field: one, or a list.
@@ -147,17 +183,17 @@ func inside(file, text string) (string, bool) {
 }
 
 // refuse is the finding against a path that cannot be extended.
-func (f *layer) refuse(at *Node, rule, problem string) diag.Diagnostic {
+func (f *layer) refuse(at *Node, rule, problem string) {
 	f.lacks = true
 	remedy := map[string]string{
 		RuleNoFragment: "name a file of kind AuthFragment, relative to " + f.file,
 		RuleOutside:    "a fragment is a file of this repository, named relative to " + f.file,
 		RuleCycle:      "take one of these out of its extends",
 	}[rule]
-	return diag.Diagnostic{
+	f.findings = append(f.findings, diag.Diagnostic{
 		Rule: rule, Range: at.Range(), Path: at.Path(), Related: at.Uses(), Remedy: remedy,
 		Message: fmt.Sprintf("%s %s", shorten(at.Text), problem),
-	}
+	})
 }
 
 // circle tells the way from a fragment that is being read to the one that

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,9 +27,14 @@ const (
 type files struct {
 	texts map[string]string
 	reads map[string]int
+	lock  *sync.Mutex
 }
 
+func newFiles(texts map[string]string) files { return files{texts, map[string]int{}, &sync.Mutex{}} }
+
 func (f files) read(name string) ([]byte, error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
 	f.reads[name]++
 	switch text, ok := f.texts[name]; {
 	case ok:
@@ -46,7 +52,7 @@ func compileIn(t *testing.T, texts map[string]string, settings string) (map[stri
 	if len(findings) > 0 {
 		t.Fatal(brief(findings))
 	}
-	f := files{texts, map[string]int{}}
+	f := newFiles(texts)
 	l, specs := NewLoader(f.read, repository), map[string]*Spec{}
 	for _, name := range sortedKeys(texts) {
 		if strings.HasPrefix(name, "specs/") {
@@ -271,7 +277,7 @@ func BenchmarkDeepExtends(b *testing.B) {
 			}
 			data := []byte(stackHead + "extends: f0.yaml\n")
 			for b.Loop() {
-				l := NewLoader(files{texts, map[string]int{}}.read, nil)
+				l := NewLoader(newFiles(texts).read, nil)
 				if s, findings := l.Compile("s.yaml", data); s == nil || len(findings)+len(l.Findings()) > 0 {
 					b.Fatal(places(append(findings, l.Findings()...)))
 				}

@@ -6,19 +6,20 @@ import (
 	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 )
 
 // Loader compiles the specs of a repository, which may share fragments: each
-// fragment is read, parsed and judged once. It is not for several goroutines.
+// fragment is read, parsed and judged once. One Load uses all cores; Loads of
+// one Loader come one after the other.
 type Loader struct {
 	read      Read
 	settings  *Repository
 	fragments map[string]*layer // by name, from the repository's root
-	findings  diag.List
 }
 
-// NewLoader returns a loader that reads fragments with read; settings are those
-// of mlauth.yaml, nil for none.
+// NewLoader returns a loader that reads fragments with read, which several
+// goroutines call; settings are those of mlauth.yaml, nil for none.
 func NewLoader(read Read, settings *Repository) *Loader {
 	if read == nil {
 		read = func(string) ([]byte, error) { return nil, fs.ErrNotExist }
@@ -29,44 +30,91 @@ func NewLoader(read Read, settings *Repository) *Loader {
 	return &Loader{read: read, settings: settings, fragments: map[string]*layer{}}
 }
 
-// Compile reads one spec file: parse, merge, schema, types, defaults. The spec
-// is nil when the text is no YAML document at all, when something that it
-// extends is not to be had, and when it is a fragment, which is judged but is
-// no spec. Otherwise it holds whatever could be read, and the findings say what
-// could not. What is found in fragments Findings returns.
-func (l *Loader) Compile(file string, data []byte) (*Spec, diag.List) {
-	if l.IsFragment(file) {
-		return nil, nil
-	}
-	root, findings := Parse(file, data)
-	if root == nil {
-		return nil, findings
-	}
-	if kind := root.Get("kind"); kind.IsString() && kind.Text == fragmentKind {
-		f := &layer{file: file}
-		l.fragments[file] = f
-		l.take(f, data, root, findings)
-		return nil, nil
-	}
-	top := &layer{file: file, root: root}
-	if root.Has("extends") {
-		findings = append(findings, validateLayer(root)...)
-		findings = append(findings, l.resolve(top)...)
-		if top.lacks {
-			return nil, findings
+// File is one file of a run, as it was read.
+type File struct {
+	Name string // from the repository's root
+	Data []byte
+}
+
+// Result is what became of a file. The spec is nil when the text is no YAML
+// document at all, when something that it extends is not to be had, and when it
+// is a fragment, which is judged but is no spec. Otherwise it holds whatever
+// could be read, and the findings say what could not. What is found in fragments
+// Findings returns.
+type Result struct {
+	Spec     *Spec
+	Findings diag.List
+}
+
+// Load reads spec files: parse, merge, schema, types, defaults. The results are
+// in the order of the files, and do not depend on how many cores there are:
+// files are parsed side by side, and so are the fragments that they extend; who
+// extends whom is settled in the order of the files; and the rest is again each
+// file's own.
+func (l *Loader) Load(files []File) []Result {
+	results := make([]Result, len(files))
+	waiting := make([]*layer, len(files)) // those that cannot be finished alone
+	parallel.Each(len(files), func(i int) {
+		if !l.IsFragment(files[i].Name) {
+			waiting[i] = l.begin(files[i], &results[i])
 		}
+	})
+	l.connect(waiting)
+	parallel.Each(len(files), func(i int) {
+		if f := waiting[i]; l.IsFragment(files[i].Name) {
+			results[i] = Result{}
+		} else if f != nil {
+			results[i].Findings = f.findings
+			l.finish(f, &results[i])
+		}
+	})
+	return results
+}
+
+// Compile is Load of one file.
+func (l *Loader) Compile(file string, data []byte) (*Spec, diag.List) {
+	r := l.Load([]File{{file, data}})[0]
+	return r.Spec, r.Findings
+}
+
+// begin does what a file needs no other for. It returns what has to wait: a
+// file that extends others, and a fragment.
+func (l *Loader) begin(file File, r *Result) *layer {
+	f := &layer{file: file.Name}
+	f.parse(file.Data)
+	kind := f.root.Get("kind")
+	switch {
+	case f.root == nil:
+		r.Findings = f.findings
+		return nil
+	case kind.IsString() && kind.Text == fragmentKind:
+		f.fragment = true
+		f.judge()
+		return f
+	case f.root.Has("extends"):
+		f.findings = append(f.findings, validateLayer(f.root)...)
+		return f
 	}
-	merged, more := l.merged(top)
-	findings = append(findings, more...)
-	findings = append(findings, validateSchema(merged)...)
-	s := &Spec{File: file, Repository: l.settings}
+	r.Findings = f.findings
+	l.finish(f, r)
+	return nil
+}
+
+// finish makes a spec of a file whose fragments are known.
+func (l *Loader) finish(top *layer, r *Result) {
+	if top.lacks {
+		return
+	}
+	merged, findings := l.merged(top)
+	r.Findings = append(append(r.Findings, findings...), validateSchema(merged)...)
+	s := &Spec{File: top.file, Repository: l.settings}
 	for _, step := range top.steps() {
 		s.Fragments = append(s.Fragments, step.file)
 	}
 	decode(merged, s)
 	s.Node = merged
 	s.deriveDefaults()
-	return s, findings
+	r.Spec = s
 }
 
 // IsFragment tells whether a file was met as a fragment.
@@ -76,17 +124,29 @@ func (l *Loader) IsFragment(file string) bool {
 }
 
 // Findings are those of all fragments that were met, each once.
-func (l *Loader) Findings() diag.List { return l.findings }
-
-// Texts are the fragments that were met, by name, masked for display.
-func (l *Loader) Texts() diag.Sources {
-	texts := diag.Sources{}
+func (l *Loader) Findings() diag.List {
+	var findings diag.List
 	for _, name := range slices.Sorted(maps.Keys(l.fragments)) {
-		if f := l.fragments[name]; f.text != nil {
-			texts[name] = Redact(name, f.text)
+		findings = append(findings, l.fragments[name].findings...)
+	}
+	return findings
+}
+
+// Fragment is the text of a fragment, and what was found in it.
+type Fragment struct {
+	Text     []byte
+	Findings diag.List
+}
+
+// Fragments are those that were met, by name.
+func (l *Loader) Fragments() map[string]Fragment {
+	met := make(map[string]Fragment, len(l.fragments))
+	for name, f := range l.fragments {
+		if f.text != nil {
+			met[name] = Fragment{f.text, f.findings}
 		}
 	}
-	return texts
+	return met
 }
 
 // Ignores are the comments in fragments that silence rules.
