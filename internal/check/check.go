@@ -23,7 +23,8 @@ type report func(at *spec.Node, message, remedy string, related ...diag.Related)
 // Rules returns every rule on a single spec, by ID.
 func Rules() []Rule {
 	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules,
-		groupRules, poolUseRules, publishRules, adoptRules, identityPoolRules, roleRules, workloadRules)
+		groupRules, poolUseRules, publishRules, adoptRules, identityPoolRules, roleRules,
+		workloadRules, refRules, subjectRules, trusteeRules)
 }
 
 // Specs checks each spec on its own, and all of them together. The findings are

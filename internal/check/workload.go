@@ -124,7 +124,7 @@ func repositoryIDs(s *spec.Spec, report report) {
 
 func environments(s *spec.Spec, report report) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-		if g := t.GitHub; g != nil && g.Environment != "" {
+		if g := t.GitHub; g != nil && g.Environment != "" && !strings.Contains(g.Environment, "*") { // of a pattern MLA616 says more
 			report(g.Node.Get("environment"), "any branch that GitHub lets into this environment is trusted: the token does not say which",
 				"Limit its branches in the repository's settings, under Environments.")
 		}
@@ -154,18 +154,26 @@ func looseSubjects(s *spec.Spec, report report) {
 			return
 		}
 		for _, item := range t.OIDC.Node.Get("subjects").Items() {
-			star := strings.IndexByte(item.Text, '*')
-			switch {
-			case strings.Contains(item.Text, "?"):
-				report(item, "? stands for any character where a pattern is matched", "Write the subject out.")
-			case strings.Trim(item.Text, "*"+delimiters) == "":
-				report(item, quote(item.Text)+" is everybody's subject", "Write what the job's own subject begins with.")
-			case star == 0 || star > 0 && !strings.ContainsRune(delimiters, rune(item.Text[star-1])):
-				report(item, "the * is not behind a delimiter: it also matches names that only begin like this one",
-					"Put it behind one of "+strings.Join(strings.Split(delimiters, ""), " ")+".")
+			if message, remedy := loose(item.Text); message != "" {
+				report(item, message, remedy)
 			}
 		}
 	})
+}
+
+// loose says what a subject leaves open that it should not.
+func loose(subject string) (message, remedy string) {
+	star := strings.IndexByte(subject, '*')
+	switch {
+	case strings.Contains(subject, "?"):
+		return "? stands for any character where a pattern is matched", "Write the subject out."
+	case strings.Trim(subject, "*"+delimiters) == "":
+		return quote(subject) + " is everybody's subject", "Write what the job's own subject begins with."
+	case star == 0 || star > 0 && !strings.ContainsRune(delimiters, rune(subject[star-1])):
+		return "the * is not behind a delimiter: it also matches names that only begin like this one",
+			"Put it behind one of " + strings.Join(strings.Split(delimiters, ""), " ") + "."
+	}
+	return "", ""
 }
 
 // sessionBounds are IAM's.
@@ -238,7 +246,7 @@ func audiences(s *spec.Spec, report report) {
 				continue
 			}
 			for at, audience := range askedAudiences(t) {
-				if !slices.Contains(p.Audiences, audience) {
+				if !slices.Contains(p.Audiences, audience) && !strings.ContainsAny(audience, "*?") { // for MLA620
 					report(at, "iamOidcProviders."+key+" does not let tokens for "+quote(audience)+" in", "Add it to its audiences.")
 				}
 			}
