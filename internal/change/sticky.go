@@ -9,3 +9,18 @@ type Sticky struct {
 	Field  string // what a user calls it
 	Remedy string // what to do instead
 }
+
+// Dropped returns what a resource leaves out that would stay. A property whose
+// parent goes with it does not stay.
+func Dropped(all []Sticky, typ string, older, newer map[string]any) []Sticky {
+	var found []Sticky
+	for _, s := range all {
+		if s.Type != typ || value(older, s.Path) == nil || value(newer, s.Path) != nil {
+			continue
+		}
+		if parent, _, ok := cutLast(s.Path, "."); !ok || value(newer, parent) != nil {
+			found = append(found, s)
+		}
+	}
+	return found
+}

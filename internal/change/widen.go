@@ -103,6 +103,9 @@ func grows(older, newer any) (string, bool) {
 // gains and loses compare lists as sets.
 func gains(older, newer any) (string, bool) {
 	added := missing(newer, older)
+	for i, word := range added {
+		added[i] = inSpec(word)
+	}
 	return enumerate(added), len(added) > 0
 }
 

@@ -46,10 +46,7 @@ func (p *plan) widenedClient(s Step) []Effect {
 		effects = append(effects, widening(s, "scopes."+name, "the client can get tokens with it"))
 	}
 	for _, name := range missing(value(s.New, "supportedIdentityProviders"), value(s.Old, "supportedIdentityProviders")) {
-		if name == "COGNITO" {
-			name = "cognito"
-		}
-		effects = append(effects, widening(s, "identityProviders."+name, "its users can log in to the client"))
+		effects = append(effects, widening(s, "identityProviders."+inSpec(name), "its users can log in to the client"))
 	}
 	if added := p.newlyWritable(s); len(added) > 0 {
 		effects = append(effects, widening(s, "writeAttributes", "users of the client can change "+enumerate(added)))

@@ -115,7 +115,7 @@ func (p *plan) widenedMapping(was, is mappingOf) (found [][2]string) {
 	for _, rule := range is.rules {
 		if !holds(was.rules, rule) {
 			found = append(found, [2]string{"rules", fmt.Sprintf("users with %s %s %s get the role %s",
-				text(rule, "claim"), text(rule, "matchType"), text(rule, "value"), p.roleName(text(rule, "roleArn")))})
+				text(rule, "claim"), inSpec(text(rule, "matchType")), text(rule, "value"), p.roleName(text(rule, "roleArn")))})
 		}
 	}
 	if len(found) == 0 && reordered(was, is) {

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -59,6 +60,9 @@ func trusted(list []access) []string {
 // bearer says who an access of a trust policy is for: the subject and audience
 // of a token where there are some, else the principal with what it has to bring.
 func (a access) bearer() string {
+	if strings.HasPrefix(a.principal, "cognito-identity") {
+		return a.login()
+	}
 	subject, audience, more := a.principal, "", []string{}
 	for _, c := range a.conditions {
 		values := strings.Join(c.values, " or ")
@@ -75,6 +79,16 @@ func (a access) bearer() string {
 		audience += " with " + strings.Join(more, ", ")
 	}
 	return subject + audience
+}
+
+// login says who gets a role from an identity pool.
+func (a access) login() string {
+	for _, c := range a.conditions {
+		if strings.HasSuffix(c.key, ":amr") && slices.Contains(c.values, "unauthenticated") {
+			return "guests of the identity pool"
+		}
+	}
+	return "users of the identity pool"
 }
 
 // newlyGranted is what the role may do now, by resource.
