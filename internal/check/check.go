@@ -24,7 +24,7 @@ type report func(at *spec.Node, message, remedy string, related ...diag.Related)
 func Rules() []Rule {
 	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules,
 		groupRules, poolUseRules, publishRules, adoptRules, identityPoolRules, roleRules,
-		workloadRules, refRules, subjectRules, trusteeRules)
+		workloadRules, refRules, subjectRules, trusteeRules, limitRules)
 }
 
 // Specs checks each spec on its own, and all of them together. The findings are

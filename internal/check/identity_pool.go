@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -140,6 +141,8 @@ func identitySources(s *spec.Spec, report report) {
 	report(p.Node.OwnKey(), "nobody can use this identity pool: it takes no tokens, and no guests", "Add clients, oidcProviders or samlProviders.")
 }
 
+var oidcProviderARN = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[!-~]+$`)
+
 func identityIssuers(s *spec.Spec, report report) {
 	if s.IdentityPool == nil {
 		return
@@ -149,7 +152,7 @@ func identityIssuers(s *spec.Spec, report report) {
 		switch {
 		case declared:
 		case strings.HasPrefix(item.Text, "arn:"):
-			if !strings.Contains(item.Text, ":oidc-provider/") {
+			if !oidcProviderARN.MatchString(item.Text) {
 				report(item, "this is not the ARN of an IAM OIDC provider", "It reads arn:aws:iam::ACCOUNT:oidc-provider/ISSUER.")
 			}
 		default:

@@ -40,6 +40,9 @@ func mfaMethods(s *spec.Spec, report report) {
 		return
 	}
 	m := s.UserPool.MFA
+	if m.Node.Get("mode").Poisoned() {
+		return
+	}
 	switch on := m.Mode != "none"; {
 	case on && len(m.Methods) == 0:
 		report(m.Node.Get("mode"), "MFA is "+m.Mode+", but no method is named", "Add methods: [totp].")
@@ -77,7 +80,7 @@ func smsNeeded(s *spec.Spec, report report) {
 }
 
 func emailMFA(s *spec.Spec, report report) {
-	if p := s.UserPool; p != nil && slices.Contains(p.MFA.Methods, "email") && p.Email.SESIdentityARN == "" {
+	if p := s.UserPool; p != nil && slices.Contains(p.MFA.Methods, "email") && !p.Email.Node.Has("sesIdentityArn") {
 		report(p.MFA.Node.Get("methods"), "MFA by e-mail needs an SES identity: Cognito's own sender does not serve it",
 			"Add email.sesIdentityArn and email.from.")
 	}

@@ -3,8 +3,11 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode/utf16"
 )
 
 // Document is an IAM policy document.
@@ -44,7 +47,24 @@ func (d Document) JSON() string {
 	if err := encoder.Encode(written); err != nil {
 		panic(err) // strings in maps and slices: there is nothing to go wrong
 	}
-	return string(bytes.TrimSpace(b.Bytes()))
+	return escaped(strings.TrimSpace(b.String()))
+}
+
+// escaped writes the characters that IAM takes in no document, those beyond
+// Latin-1, as JSON's escapes.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+func escaped(document string) string {
+	var b strings.Builder
+	for _, r := range document {
+		if r <= '\u00ff' {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // plain writes a list of one as IAM's examples do: as its element.
