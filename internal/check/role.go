@@ -72,8 +72,8 @@ func problemWords(p policy.Problem, grant, resource string, at policy.Place) (me
 
 func permissionsFit(s *spec.Spec, report report) {
 	eachRole(s, func(p spec.Permissions) {
-		d := policy.Permissions(p, policy.PlaceOf(s))
-		if !policy.Fits(d, len(p.ManagedPolicies)) {
+		if at := policy.PlaceOf(s); !policy.Fits(p, at) {
+			d := policy.Permissions(p, at)
 			report(p.Node.OwnKey(), fmt.Sprintf("the permissions have %d characters; IAM takes %d inline, and %d managed policies of %d",
 				len(d.JSON()), policy.MaxInline, policy.MaxAttached, policy.MaxManaged), "Name prefixes in place of single resources, or make two roles.")
 		}

@@ -14,6 +14,9 @@ func merge(statements []Statement) Document {
 	for i, s := range statements {
 		merged[i] = s.normal()
 	}
+	if len(merged) < 2 {
+		return merged
+	}
 	for before := -1; before != len(merged); {
 		before = len(merged)
 		merged = join(merged, sameButResources, func(into *Statement, s Statement) {

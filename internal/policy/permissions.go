@@ -8,7 +8,9 @@ var effects = map[string]string{spec.Allow: "Allow", spec.Deny: "Deny"}
 
 // Permissions compiles what a role may do. Grants that have a problem are left
 // out; Problem says which.
-func Permissions(p spec.Permissions, at Place) Document {
+func Permissions(p spec.Permissions, at Place) Document { return merge(statements(p, at)) }
+
+func statements(p spec.Permissions, at Place) []Statement {
 	var statements []Statement
 	for _, g := range p.Grants {
 		for _, resource := range g.Resources {
@@ -20,7 +22,7 @@ func Permissions(p spec.Permissions, at Place) Document {
 			Effect: effects[s.Effect], Actions: s.Actions, Resources: s.Resources, Conditions: conditions(s.Conditions),
 		})
 	}
-	return merge(statements)
+	return statements
 }
 
 func conditions(written map[string]map[string]spec.Values) Conditions {

@@ -1,6 +1,10 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
 
 // IAM's limits, in characters without white space.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -16,7 +20,7 @@ const (
 // to another. The limit is on all inline policies of a role together, so that
 // several of them gain nothing; what is over goes to managed policies.
 func Split(d Document) (inline Document, managed []Document) {
-	if len(d.JSON()) <= MaxInline {
+	if d.Within(MaxInline) {
 		return d, nil
 	}
 	pieces := d.pieces(MaxManaged)
@@ -32,7 +36,7 @@ func Split(d Document) (inline Document, managed []Document) {
 // fill takes statements from the front while they fit, and at least one.
 func fill(statements []Statement, limit int) (full Document, left []Statement) {
 	n := 1
-	for n < len(statements) && len(Document(statements[:n+1]).JSON()) <= limit {
+	for n < len(statements) && Document(statements[:n+1]).Within(limit) {
 		n++
 	}
 	return statements[:n], statements[n:]
@@ -49,7 +53,7 @@ func (d Document) pieces(limit int) []Statement {
 }
 
 func (s Statement) halves(limit int) []Statement {
-	if len(Document{s}.JSON()) <= limit || len(s.Resources) < 2 {
+	if (Document{s}).Within(limit) || len(s.Resources) < 2 {
 		return []Statement{s}
 	}
 	first, second := s, s
@@ -58,12 +62,21 @@ func (s Statement) halves(limit int) []Statement {
 	return slices.Concat(first.halves(limit), second.halves(limit))
 }
 
-// Fits reports whether a role can hold permissions beside a number of attached
-// managed policies.
-func Fits(d Document, attached int) bool {
+// Fits reports whether a role can hold its permissions, beside the managed
+// policies that it names. Merging only makes them shorter: what fits without is
+// not merged.
+func Fits(p spec.Permissions, at Place) bool {
+	written, attached := statements(p, at), len(p.ManagedPolicies)
+	if Document(written).bound() <= MaxInline && attached <= MaxAttached {
+		return true
+	}
+	return fits(merge(written), attached)
+}
+
+func fits(d Document, attached int) bool {
 	inline, managed := Split(d)
-	if len(inline.JSON()) > MaxInline || attached+len(managed) > MaxAttached {
+	if !inline.Within(MaxInline) || attached+len(managed) > MaxAttached {
 		return false
 	}
-	return !slices.ContainsFunc(managed, func(m Document) bool { return len(m.JSON()) > MaxManaged })
+	return !slices.ContainsFunc(managed, func(m Document) bool { return !m.Within(MaxManaged) })
 }

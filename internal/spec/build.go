@@ -31,11 +31,11 @@ type builder struct {
 	full     bool         // a bound was met: nothing more is built
 	open     []*yaml.Node // the collections with anchors that are being built
 	uses     []place      // the aliases that are being expanded, the outermost first
-	slab     []Node       // nodes are allocated in batches
+	slab     []Node       // nodes are allocated at once, and those of aliases in batches
 }
 
 func build(doc *document, y *yaml.Node) (*Node, diag.List) {
-	b := &builder{doc: doc}
+	b := &builder{doc: doc, slab: make([]Node, min(size(y), maxNodes))}
 	root := b.node(y, 0)
 	for i, n := range b.subjects {
 		b.findings[i].Path = n.Path()
@@ -44,6 +44,15 @@ func build(doc *document, y *yaml.Node) (*Node, diag.List) {
 		return nil, b.findings
 	}
 	return root, b.findings
+}
+
+// size is the number of values and keys, without those that aliases repeat.
+func size(y *yaml.Node) int {
+	n := 1
+	for _, child := range y.Content {
+		n += size(child)
+	}
+	return n
 }
 
 func (b *builder) report(rule string, n *Node, at diag.Range, message, remedy string, related ...diag.Related) {
@@ -60,7 +69,7 @@ func (b *builder) alloc(y *yaml.Node) *Node {
 	}
 	n := &b.slab[0]
 	b.slab = b.slab[1:]
-	n.doc, n.at, n.style = b.doc, place{int32(y.Line), int32(y.Column)}, styleOf(y)
+	n.doc, n.at, n.style, n.more = b.doc, place{int32(y.Line), int32(y.Column)}, styleOf(y), &nothing
 	b.count++
 	return n
 }
@@ -113,7 +122,7 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 		return n
 	}
 	n.Kind = List
-	n.children = make([]*Node, 0, len(y.Content))
+	n.own().children = make([]*Node, 0, len(y.Content))
 	for _, item := range y.Content {
 		if b.full {
 			break
@@ -150,13 +159,13 @@ func (b *builder) alias(y *yaml.Node, depth int) *Node {
 	use := place{int32(y.Line), int32(y.Column)}
 	if slices.Contains(b.open, y.Alias) {
 		n := b.alloc(y)
-		n.Type, n.poisoned, n.use = Null, true, use
+		n.Type, n.poisoned, n.own().use = Null, true, use
 		b.report(RuleAlias, n, b.doc.aliasRange(use), "this alias stands inside the value that it names", "write the value out")
 		return n
 	}
 	b.uses = append(b.uses, use)
 	n := b.node(y.Alias, depth)
 	b.uses = b.uses[:len(b.uses)-1]
-	n.use = use
+	n.own().use = use
 	return n
 }

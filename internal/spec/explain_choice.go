@@ -233,7 +233,7 @@ func (e *explainer) together(n *Node, names []string) {
 	for _, name := range names {
 		keys = append(keys, n.Key(name))
 	}
-	slices.SortStableFunc(keys, func(a, b *Node) int { return a.index - b.index })
+	slices.SortStableFunc(keys, func(a, b *Node) int { return int(a.index - b.index) })
 	ordered := make([]string, len(keys))
 	for i, k := range keys {
 		ordered[i] = k.Text

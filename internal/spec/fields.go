@@ -15,7 +15,7 @@ const mergeTag = "!!merge"
 // keys bring (https://yaml.org/type/merge.html): own entries win over merged
 // ones, and earlier merged maps over later ones.
 func (b *builder) fields(n *Node, y *yaml.Node, depth int) {
-	n.keys = make([]*Node, 0, len(y.Content)/2)
+	n.own().keys = make([]*Node, 0, len(y.Content)/2)
 	n.children = make([]*Node, 0, len(y.Content)/2)
 	var merge *Node
 	var merged *yaml.Node
@@ -72,7 +72,7 @@ func (b *builder) key(n *Node, y *yaml.Node, depth int) *Node {
 		return nil
 	case key.Type != String:
 		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "put it in quotes")
-		key.Type, key.Text, key.number, key.poisoned = String, key.written(), nil, true
+		key.Type, key.Text, key.own().number, key.poisoned = String, key.written(), nil, true
 	}
 	return key
 }
@@ -105,7 +105,7 @@ func (b *builder) merge(n, key *Node, y *yaml.Node, depth int) {
 // inherit lets a merged entry remember the alias that brought it, which goes
 // with the map that is dissolved.
 func (b *builder) inherit(child, source, value *Node) {
-	child.merged = true
+	child.own().merged = true
 	for _, from := range []*Node{source, value} {
 		if child.use.line == 0 {
 			child.use = from.use

@@ -165,7 +165,7 @@ func (l *Loader) merged(top *layer) (*Node, diag.List) {
 	if top.root.Kind != Map || beneath == nil && len(steps) == 0 {
 		return top.root, nil
 	}
-	tree := &Node{}
+	tree := newNode(Node{})
 	m := &merger{}
 	m.restamp(tree, top.root)
 	if beneath != nil {

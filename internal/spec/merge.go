@@ -56,7 +56,7 @@ func (m *merger) apply(target, patch *Node, skipped []string) {
 // value is what a patch makes where there is nothing to merge it with.
 func (m *merger) value(patch *Node) *Node {
 	if patch.Kind == Map {
-		fresh := &Node{}
+		fresh := newNode(Node{})
 		m.restamp(fresh, patch)
 		m.apply(fresh, patch, nil)
 		return fresh
@@ -68,10 +68,11 @@ func (m *merger) value(patch *Node) *Node {
 func (m *merger) restamp(target, patch *Node) {
 	target.Kind, target.Type, target.style = Map, patch.Type, patch.style
 	target.poisoned = target.poisoned || patch.poisoned
-	target.merged, target.doc, target.at, target.use = patch.merged, m.text(patch), patch.at, patch.use
-	target.src = patch
+	own := target.own()
+	own.merged, own.use, own.src = patch.merged, patch.use, patch
+	target.doc, target.at = m.text(patch), patch.at
 	if patch.src != nil {
-		target.src = patch.src
+		own.src = patch.src
 	}
 }
 
@@ -87,7 +88,9 @@ func (m *merger) text(n *Node) *document {
 func (m *merger) leaf(n *Node) *Node {
 	c := *n
 	c.doc, c.parent, c.key, c.index = m.text(n), nil, nil, 0
-	c.children, c.keys, c.table = nil, nil, nil
+	if n.more != &nothing {
+		c.more = &more{merged: n.merged, number: n.number, src: n.src, use: n.use}
+	}
 	return &c
 }
 
@@ -107,15 +110,16 @@ func (m *merger) copied(n *Node) *Node {
 // rekey gives the value at an index its key, and its place.
 func (n *Node) rekey(at int, key *Node) {
 	child := n.children[at]
-	child.parent, child.index, child.key = n, at, key
-	key.parent, key.index = n, at
+	child.parent, child.index, child.key = n, int32(at), key
+	key.parent, key.index = n, int32(at)
 	n.keys[at] = key
 }
 
 // compact closes the gaps of what was removed.
 func (n *Node) compact() {
 	keys, children := n.keys, n.children
-	n.keys, n.children, n.table = nil, nil, nil
+	own := n.own()
+	own.keys, own.children, own.table = nil, nil, nil
 	for i, child := range children {
 		if child != nil {
 			n.attach(keys[i], child)

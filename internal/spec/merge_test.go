@@ -61,7 +61,7 @@ func TestMergeExamples(t *testing.T) {
 // the tree.
 func mergedOf(t *testing.T, texts ...string) *Node {
 	t.Helper()
-	tree, m := &Node{Kind: Map}, &merger{}
+	tree, m := newNode(Node{Kind: Map}), &merger{}
 	for i, text := range texts {
 		root, findings := Parse(fmt.Sprintf("%d.yaml", i), []byte(text))
 		if len(findings) > 0 || root.Kind != Map {
@@ -83,12 +83,12 @@ func mergedOf(t *testing.T, texts ...string) *Node {
 func checkTree(t *testing.T, n *Node) {
 	t.Helper()
 	for i, child := range n.children {
-		if child.parent != n || child.index != i {
+		if child.parent != n || int(child.index) != i {
 			t.Fatalf("%s does not know its parent", child.Path())
 		}
 		if n.Kind == Map {
 			key := n.keys[i]
-			if child.key != key || key.parent != n || key.index != i || n.find(key.Text) != i {
+			if child.key != key || key.parent != n || int(key.index) != i || n.find(key.Text) != i {
 				t.Fatalf("%s does not know its key", child.Path())
 			}
 		}
@@ -193,7 +193,7 @@ func FuzzMerge(f *testing.F) {
 // checkValues merges the three texts themselves, where all are maps.
 func checkValues(t *testing.T, texts ...[]byte) {
 	t.Helper()
-	tree, m := &Node{Kind: Map}, &merger{}
+	tree, m := newNode(Node{Kind: Map}), &merger{}
 	var want any = map[string]any{}
 	for i, text := range texts {
 		root, findings := Parse(fmt.Sprintf("%d.yaml", i), text)

@@ -35,24 +35,49 @@ const (
 // All methods may be called on nil, which stands for a value that is not there.
 type Node struct {
 	Kind Kind
-	Type Type   // of a scalar
-	Text string // of a scalar, after YAML's quoting and folding
+	Type Type // of a scalar
 
 	poisoned bool
-	merged   bool // brought by a merge key
 	style    style
-	number   any // of an Int or Float: int64 or float64
+	index    int32  // place among the parent's children
+	Text     string // of a scalar, after YAML's quoting and folding
+
+	*more
+
+	parent *Node
+	key    *Node // of a map's value: its key
+	doc    *document
+	at     place // where yaml.v3 says that the node begins
+}
+
+// more is what few nodes have, apart from the others: a repository of thousands
+// of specs has millions of nodes. It is read like any field, and written after
+// own.
+type more struct {
+	merged   bool // brought by a merge key
+	number   any  // of an Int or Float: int64 or float64
 	children []*Node
 	keys     []*Node        // of a map: the key of each child
 	table    map[string]int // of a map with many keys: where each is
-	parent   *Node
-	key      *Node // of a map's value: its key
-	index    int   // place among the parent's children
+	src      *Node          // of a map that merging made: where it is written
+	use      place          // of the copy of an alias: where the alias stands; line 0 otherwise
+}
 
-	src *Node // of a map that merging made: where it is written
-	doc *document
-	at  place // where yaml.v3 says that the node begins
-	use place // of the copy of an alias: where the alias stands; line 0 otherwise
+// nothing is what most nodes have more. It is never written.
+var nothing more
+
+// own gives a node more that is its own.
+func (n *Node) own() *more {
+	if n.more == nil || n.more == &nothing {
+		n.more = &more{}
+	}
+	return n.more
+}
+
+// newNode is a node by itself; those of files are made in batches.
+func newNode(n Node) *Node {
+	n.more = &more{}
+	return &n
 }
 
 // place is yaml.v3's line and column, both from 1; columns count characters.
@@ -113,15 +138,15 @@ func (n *Node) find(key string) int {
 // of a map.
 func (n *Node) attach(key, child *Node) {
 	const few = 16
-	child.parent, child.index, child.key = n, len(n.children), key
-	n.children = append(n.children, child)
+	child.parent, child.index, child.key = n, int32(len(n.children)), key
+	n.own().children = append(n.children, child)
 	if key == nil {
 		return
 	}
 	key.parent, key.index = n, child.index
 	n.keys = append(n.keys, key)
 	if n.table != nil {
-		n.table[key.Text] = key.index
+		n.table[key.Text] = int(key.index)
 	} else if len(n.keys) > few {
 		n.table = make(map[string]int, 2*len(n.keys))
 		for i, k := range n.keys {
@@ -194,7 +219,7 @@ func (n *Node) Path() string {
 		return ""
 	}
 	if n.parent.Kind == List {
-		return n.parent.Path() + "/" + strconv.Itoa(n.index)
+		return n.parent.Path() + "/" + strconv.Itoa(int(n.index))
 	}
 	return n.parent.Path() + "/" + escapePointer(n.parent.keys[n.index].Text)
 }

@@ -100,15 +100,17 @@ func (r *Repository) Severity(d diag.Diagnostic) (severity diag.Severity, shown 
 // hold them stand at the beginning of the spec: what the spec lacks in them it
 // is that lacks it.
 func (r *Repository) beneath(root *Node) *Node {
-	nowhere := &Node{doc: root.doc, at: root.at, style: stylePlain}
-	tree := &Node{Kind: Map, doc: root.doc, src: nowhere}
+	nowhere := newNode(Node{doc: root.doc, at: root.at, style: stylePlain})
+	tree := newNode(Node{Kind: Map, doc: root.doc})
+	tree.src = nowhere
 	copier := &merger{}
 	add := func(holder, field, from string) {
 		value := r.Defaults.Node.Get(from)
 		if value == nil || value.Poisoned() {
 			return
 		}
-		under := &Node{Kind: Map, doc: root.doc, src: nowhere}
+		under := newNode(Node{Kind: Map, doc: root.doc})
+		under.src = nowhere
 		under.attach(keyAt(field, r.Defaults.Node.Key(from)), copier.copied(value))
 		tree.attach(keyAt(holder, nowhere), under)
 	}
@@ -122,5 +124,7 @@ func (r *Repository) beneath(root *Node) *Node {
 
 // keyAt is a key that is written otherwise, or nowhere.
 func keyAt(text string, src *Node) *Node {
-	return &Node{Kind: Scalar, Type: String, Text: text, doc: src.doc, src: src}
+	key := newNode(Node{Kind: Scalar, Type: String, Text: text, doc: src.doc})
+	key.src = src
+	return key
 }

@@ -30,7 +30,7 @@ func (b *builder) scalar(n *Node, y *yaml.Node) {
 // later stages need not think of it.
 func (b *builder) number(n *Node, y *yaml.Node) {
 	if i, err := strconv.ParseInt(y.Value, 10, 64); err == nil && isDecimal(y.Value) {
-		n.number = i
+		n.own().number = i
 		return
 	}
 	var value any
@@ -40,13 +40,13 @@ func (b *builder) number(n *Node, y *yaml.Node) {
 	}
 	switch v := value.(type) {
 	case int:
-		n.number = int64(v)
+		n.own().number = int64(v)
 		return
 	case int64:
-		n.number = v
+		n.own().number = v
 		return
 	case float64:
-		n.Type, n.number = Float, v
+		n.Type, n.own().number = Float, v
 		if math.IsInf(v, 0) || math.IsNaN(v) {
 			n.poisoned = true
 			b.report(RuleUnsupported, n, n.Range(), "infinity and not-a-number are not supported", "write a number")

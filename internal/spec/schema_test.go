@@ -65,7 +65,7 @@ func conditionOf(t *testing.T, s map[string]any) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return conditionWords(&Node{Kind: Map}, compiled.If)
+	return conditionWords(newNode(Node{Kind: Map}), compiled.If)
 }
 
 // eachSchema visits a schema and those in it.
