@@ -80,7 +80,10 @@ func (r repository) fragment(name string) ([]byte, error) {
 	return os.ReadFile(real)
 }
 
-const stdin = "-"
+const (
+	stdin     = "-"
+	stdinName = "stdin"
+)
 
 // files reads the spec files that paths name, each once, sorted by name. A
 // folder stands for every YAML file below it; - for standard input.
@@ -91,7 +94,7 @@ func (r repository) files(paths []string, in io.Reader) ([]spec.File, error) {
 	names := map[string]string{}
 	for _, path := range paths {
 		if path == stdin {
-			names["stdin"] = stdin
+			names[stdinName] = stdin
 			continue
 		}
 		found, err := search(path)

@@ -19,13 +19,15 @@ func newValidate(streams Streams) *cobra.Command {
 		Use:   "validate [PATHS]",
 		Short: "Check specs: all findings at once, offline",
 		Long: "Check specs against the schema and every rule. PATHS are files or folders; the\n" +
-			"default is specs/. - reads one spec from standard input.",
+			"default is specs/. - reads one spec from standard input.\n\n" +
+			"The format text is for people, json for programs, sarif for code scanning, and\n" +
+			"github for annotations in a GitHub workflow.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
 			return validate(streams, o)
 		},
 	}
-	formatFlag(cmd, &o.format, "text", "json")
+	formatFlag(cmd, &o.format, "text", "json", "sarif", "github")
 	return cmd
 }
 
@@ -34,13 +36,7 @@ func validate(streams Streams, o validateOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.format == "json" {
-		err = diag.WriteJSON(streams.Out, c.findings, c.files)
-	} else {
-		err = diag.WriteText(streams.Out, c.findings, c.sources(), streams.ColorOut)
-		fmt.Fprintln(streams.Err, summary(c))
-	}
-	if err != nil {
+	if err := c.report(streams, o.format); err != nil {
 		return err
 	}
 	if c.findings.HasErrors() {

@@ -52,11 +52,16 @@ func WriteJSON(w io.Writer, l List, files int) error {
 	for _, d := range l {
 		report.Diagnostics = append(report.Diagnostics, toJSON(d))
 	}
+	return writeIndented(w, report)
+}
+
+// writeIndented writes JSON that no terminal obeys.
+func writeIndented(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(report); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
 	_, err := w.Write(escapeTerminal(buf.Bytes()))

@@ -10,9 +10,14 @@ import (
 // is shown to the user: secrets in it must have been masked.
 type Sources map[string][]byte
 
+// maxShown is how many findings of one file are shown to people: whoever has
+// more of them mends the first ones and looks again.
+const maxShown = 50
+
 // WriteText writes the findings for people: place, severity, message, rule;
 // the source line with the range underlined; the remedy; related places.
-// Without a file's text the line is left out.
+// Without a file's text the line is left out. Of one file with very many
+// findings the worst are shown, and the others counted.
 func WriteText(w io.Writer, l List, src Sources, color bool) error {
 	paint := plainPaint
 	if color {
@@ -20,8 +25,14 @@ func WriteText(w io.Writer, l List, src Sources, color bool) error {
 	}
 	lines := lineIndex{sources: src}
 	var b strings.Builder
-	for _, d := range l {
-		writeFinding(&b, d, &lines, paint)
+	for _, found := range l.byFile() {
+		shown := found.worst(maxShown)
+		for _, d := range shown {
+			writeFinding(&b, d, &lines, paint)
+		}
+		if more := len(found) - len(shown); more > 0 {
+			fmt.Fprintf(&b, "%s: %s more findings; --format json lists all\n", SafeText(found[0].Range.File), paint(bold, fmt.Sprint(more)))
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
