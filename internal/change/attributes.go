@@ -29,8 +29,8 @@ func (p *plan) impossible(s Step) []Effect {
 	all := maps.Clone(was)
 	maps.Copy(all, is)
 	for _, name := range sortedKeys(all) {
-		if reason := impossibleAttribute(name, was[name], is[name]); reason != "" {
-			effects = append(effects, cannot(s, attributePath(name), reason))
+		if reason, remedy := impossibleAttribute(name, was[name], is[name]); reason != "" {
+			effects = append(effects, cannot(s, attributePath(name), reason, remedy))
 		}
 	}
 	return effects
@@ -40,28 +40,31 @@ func (p *plan) impossible(s Step) []Effect {
 func stuck(s Step) []Effect {
 	var effects []Effect
 	for _, d := range s.Dropped {
-		effects = append(effects, cannot(s, d.Field, "is left out, but AWS cannot take it back, and it would stay: "+d.Remedy))
+		effects = append(effects, cannot(s, d.Field, "is left out, but AWS cannot take it back, and it would stay", d.Remedy))
 	}
 	return effects
 }
 
-func cannot(s Step, field, reason string) Effect {
-	return Effect{Class: Impossible, Resource: s.Resource, Property: field, Reason: s.Resource + "." + field + " " + reason}
+func cannot(s Step, field, reason, remedy string) Effect {
+	return Effect{Class: Impossible, Resource: s.Resource, Property: field, Reason: s.Resource + "." + field + " " + reason, Remedy: remedy}
 }
 
-func impossibleAttribute(name string, was, is map[string]any) string {
+func impossibleAttribute(name string, was, is map[string]any) (reason, remedy string) {
 	standard := standardAttributes[name]
 	switch {
 	case is == nil && standard:
-		return "is left out: Cognito cannot change which standard attributes are required or mutable after a pool is made"
+		return "is left out: Cognito cannot change which standard attributes are required or mutable after a pool is made", "put it back as it was"
 	case is == nil:
-		return "is removed: Cognito keeps an attribute for ever, and refuses the update"
+		return "is removed: Cognito keeps an attribute for ever, and refuses the update", "put it back, with retired: true, so that no client reads or writes it"
 	case was == nil && standard:
-		return fmt.Sprintf("is added: Cognito cannot change a standard attribute after a pool is made, and would make a custom:%s beside it, for ever", name)
+		return fmt.Sprintf("is added: Cognito cannot change a standard attribute after a pool is made, and would make a custom:%s beside it, for ever", name),
+			"take it out; every pool has the attribute, as optional and mutable"
 	case was == nil || reflect.DeepEqual(was, is):
-		return ""
+		return "", ""
+	case standard:
+		return "changes: Cognito cannot change whether a standard attribute is required or mutable after a pool is made", "put it back as it was"
 	}
-	return "changes: Cognito cannot change an attribute's type, limits, or whether it is mutable or required"
+	return "changes: Cognito cannot change an attribute's type, limits or mutability", "put it back, and declare another attribute beside it; this one can be retired later"
 }
 
 // attributePath is an attribute's place in the spec, below the pool's.

@@ -53,6 +53,9 @@ type Effect struct {
 	Property string
 	// Reason says in a sentence what users, callers or reviewers would feel.
 	Reason string
+	// Remedy is what to do instead, where that is known; an acknowledgement lets
+	// the change through where it is Stopped.
+	Remedy string
 }
 
 // Stopped reports whether the safety gate stops the change unless it is

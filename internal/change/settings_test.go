@@ -1,0 +1,49 @@
+package change
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestJudgeSettings(t *testing.T) {
+	pool := []Step{
+		{Resource: "userPool", Type: userPoolType, Op: OpSame, ID: "us-east-1_A"},
+		{Resource: "identityPool", Type: identityPoolType, Op: OpCreate},
+		{Resource: "workloads.a", Type: roleType, Op: OpSame},
+	}
+	home := Settings{Region: "us-east-1", Account: "1"}
+	for name, c := range map[string]struct {
+		before, after Settings
+		want          []string
+	}{
+		"nothing":         {home, home, []string{}},
+		"another region":  {home, Settings{Region: "eu-west-1", Account: "1"}, []string{"losesUsers create userPool (us-east-1_A)"}},
+		"another account": {home, Settings{Region: "us-east-1", Account: "2"}, []string{"losesUsers create userPool (us-east-1_A)"}},
+		"account said":    {Settings{Region: "us-east-1"}, home, []string{}},
+		"ephemeral":       {home, Settings{Region: "us-east-1", Account: "1", Ephemeral: true}, []string{"losesUsers ephemeral lifecycle ephemeral"}},
+		"no longer":       {Settings{Region: "us-east-1", Ephemeral: true}, Settings{Region: "us-east-1"}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, summaries(JudgeSettings(c.before, c.after, pool))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestEntryIsWhatCoversTheEffect(t *testing.T) {
+	for _, c := range []struct {
+		effect Effect
+		want   string
+	}{
+		{Effect{Change: Replaces, Resource: "userPool", ID: "us-east-1_A"}, "{change: replace, resource: userPool, id: us-east-1_A, until: <the last day>, reason: <why>}"},
+		{Effect{Change: Deletes, Resource: "identityPool"}, "{change: delete, resource: identityPool, id: <the pool's id>, until: <the last day>, reason: <why>}"},
+		{Effect{Change: NewIdentities, Resource: "userPool"}, "{change: identity, resource: userPool, until: <the last day>, reason: <why>}"},
+		{Effect{Change: Deletes, Resource: "clients.a"}, "{change: delete, resource: clients.a, until: <the last day>, reason: <why>}"},
+	} {
+		if got := c.effect.Entry(); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
