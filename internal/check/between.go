@@ -24,17 +24,45 @@ var betweenRules = []betweenRule{
 	{"MLA702", diag.Error, "Domain prefixes of a region are different.", samePrefix},
 	{"MLA703", diag.Error, "An account's trust in an issuer is owned by one spec.", sameIssuer},
 	{"MLA704", diag.Warning, "Somebody declares the account's trust in an issuer that a workload trusts.", ownerless},
-	{"MLA705", diag.Error, "Roles of workloads have different names in an account.", sameRole},
+	{"MLA705", diag.Error, "Roles have different names in an account.", sameRole},
+	{"MLA706", diag.Error, "Custom domains are different.", sameDomain},
+	{"MLA707", diag.Error, "A service account is given one role by all specs together.", sameServiceAccount},
+	{"MLA708", diag.Warning, "A callback is of one team.", claimedCallbacks},
+	{"MLA709", diag.Warning, "A job takes on the roles of one team.", claimedJobs},
+	{"MLA710", diag.Error, "What is published has a place of its own.", samePlace},
+	{"MLA711", diag.Error, "Names in a pool are different, whichever specs make them.", sameNameInPool},
+	{"MLA712", diag.Error, "What exists is adopted once.", adoptedTwice},
 }
 
-// between applies the rules on several specs, which they see sorted by file.
-func between(specs []*spec.Spec) diag.List {
-	ordered := slices.SortedFunc(slices.Values(specs), func(a, b *spec.Spec) int { return cmp.Compare(a.File, b.File) })
+// between applies the rules on several specs, which they see sorted by file:
+// first the others, which are not of the run and against which nothing is said.
+func between(specs, others []*spec.Spec) diag.List {
+	all := append(byFile(others), byFile(specs)...)
+	foreign := map[*spec.Node]bool{}
+	for _, s := range others {
+		foreign[s.Node] = true
+	}
 	var findings diag.List
 	for _, r := range betweenRules {
-		r.check(ordered, collect(r.ID, r.Severity, &findings))
+		add := collect(r.ID, r.Severity, &findings)
+		r.check(all, func(at *spec.Node, message, remedy string, related ...diag.Related) {
+			if !foreign[rootOf(at)] {
+				add(at, message, remedy, related...)
+			}
+		})
 	}
-	return append(findings, inUsedPools(ordered)...)
+	return append(findings, inUsedPools(all, foreign)...)
+}
+
+func byFile(specs []*spec.Spec) []*spec.Spec {
+	return slices.SortedFunc(slices.Values(specs), func(a, b *spec.Spec) int { return cmp.Compare(a.File, b.File) })
+}
+
+func rootOf(n *spec.Node) *spec.Node {
+	for n.Parent() != nil {
+		n = n.Parent()
+	}
+	return n
 }
 
 func sameStack(specs []*spec.Spec, report report) {
@@ -55,28 +83,37 @@ func samePrefix(specs []*spec.Spec, report report) {
 // unique reports every value that an earlier spec has already, within a scope
 // where there is one.
 func unique(specs []*spec.Spec, what, remedy string, report report, value func(*spec.Spec) *spec.Node, scope func(*spec.Spec) string) {
-	type key struct{ scope, value string }
-	type holder struct {
-		spec *spec.Spec
-		at   *spec.Node
-	}
-	first := map[key]holder{}
+	taken := holders{}
 	for _, s := range specs {
 		at := value(s)
 		if at == nil || at.Poisoned() {
 			continue
 		}
-		k := key{value: at.Text}
+		in := ""
 		if scope != nil {
-			k.scope = scope(s)
+			in = scope(s)
 		}
-		other, taken := first[k]
-		if !taken {
-			first[k] = holder{s, at}
-			continue
+		if other, is := taken.by(s, at, in, at.Text); is {
+			report(at, what+" "+quote(at.Text)+" is taken by "+other.spec.File, remedy, firstAt(other.at))
 		}
-		report(at, what+" "+quote(at.Text)+" is taken by "+other.spec.File, remedy, firstAt(other.at))
 	}
+}
+
+// holders are the first that have each value.
+type holders map[[2]string]holder
+
+type holder struct {
+	spec *spec.Spec
+	at   *spec.Node
+}
+
+// by takes a value in a scope for a spec, and returns who has it already.
+func (h holders) by(s *spec.Spec, at *spec.Node, scope, value string) (other holder, taken bool) {
+	k := [2]string{scope, value}
+	if other, taken = h[k]; !taken {
+		h[k] = holder{s, at}
+	}
+	return other, taken
 }
 
 // firstAt is the place of a value that stands in the way of another.

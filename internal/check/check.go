@@ -27,13 +27,14 @@ func Rules() []Rule {
 		workloadRules, refRules, subjectRules, trusteeRules, limitRules)
 }
 
-// Specs checks each spec on its own, and all of them together. The findings are
-// in no order.
-func Specs(specs []*spec.Spec) diag.List {
+// Specs checks each spec on its own, and all of them together. Others are specs of
+// the repository that are not of the run: the rules between specs know of them,
+// and nothing is said against them. The findings are in no order.
+func Specs(specs []*spec.Spec, others ...*spec.Spec) diag.List {
 	rules := Rules()
 	found := make([]diag.List, len(specs), len(specs)+1)
 	parallel.Each(len(specs), func(i int) { found[i] = one(specs[i], rules) })
-	return slices.Concat(append(found, between(specs))...)
+	return slices.Concat(append(found, between(specs, others))...)
 }
 
 func one(s *spec.Spec, rules []Rule) diag.List {

@@ -59,28 +59,34 @@ func ownerless(specs []*spec.Spec, report report) {
 	}
 }
 
-// sameRole reports workloads of two specs whose roles have one name in one
-// account.
+// sameRole reports roles of two specs that have one name in one account.
 func sameRole(specs []*spec.Spec, report report) {
-	type role struct{ account, name string }
-	type holder struct {
-		spec *spec.Spec
-		at   *spec.Node
-	}
-	first := map[role]holder{}
+	taken := holders{}
 	for _, s := range specs {
-		for _, key := range keys(s.Workloads) {
-			w := s.Workloads[key]
-			at, k := roleNameAt(w), role{s.AWS.AccountID, strings.ToLower(w.RoleName)}
-			other, taken := first[k]
-			if !taken {
-				first[k] = holder{s, at}
-				continue
-			}
-			if other.spec != s { // within one spec it is MLA612
-				report(at, "the role's name "+quote(w.RoleName)+" is taken by "+other.spec.File,
-					"A role's name is unique in its account: choose another with roleName.", firstAt(other.at))
+		for _, role := range roleNodes(s) {
+			other, is := taken.by(s, role.at, s.AWS.AccountID, strings.ToLower(role.name))
+			if is && other.spec != s { // within one spec it is MLA612
+				report(role.at, "the role's name "+quote(role.name)+" is taken by "+other.spec.File,
+					"A role's name is unique in its account: choose another with roleName, or another name of the stack.", firstAt(other.at))
 			}
 		}
 	}
+}
+
+type namedRole struct {
+	name string
+	at   *spec.Node
+}
+
+func roleNodes(s *spec.Spec) []namedRole {
+	var all []namedRole
+	if s.IdentityPool != nil {
+		for _, key := range keys(s.IdentityPool.Roles) {
+			all = append(all, namedRole{s.IdentityRoleName(key), s.IdentityPool.Roles[key].Node.OwnKey()})
+		}
+	}
+	for _, key := range keys(s.Workloads) {
+		all = append(all, namedRole{s.Workloads[key].RoleName, roleNameAt(s.Workloads[key])})
+	}
+	return all
 }

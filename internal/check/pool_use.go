@@ -46,10 +46,10 @@ func unfitOwners(specs []*spec.Spec, report report) {
 }
 
 // inUsedPools applies the rules on single specs that need to know the pool.
-func inUsedPools(specs []*spec.Spec) diag.List {
+func inUsedPools(specs []*spec.Spec, foreign map[*spec.Node]bool) diag.List {
 	var findings diag.List
 	eachUse(specs, func(s, owner *spec.Spec) {
-		if message, _ := unfit(s, owner); message == "" {
+		if message, _ := unfit(s, owner); message == "" && !foreign[s.Node] {
 			findings = append(findings, inPoolOf(s, owner)...)
 		}
 	})

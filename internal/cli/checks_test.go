@@ -25,8 +25,6 @@ var undocumented = strings.Fields(`
 
 	MLA501 MLA502 MLA503 MLA504 MLA505 MLA506 MLA507 MLA520 MLA521 MLA522 MLA523 MLA524 MLA525 MLA526 MLA527 MLA528 MLA529
 
-	MLA701 MLA702 MLA703 MLA704 MLA705
-
 	MLA810 MLA811 MLA812
 `)
 
@@ -194,8 +192,6 @@ var uncased = strings.Fields(`
 	MLA301
 
 	MLA404 MLA405 MLA407 MLA408 MLA409
-
-	MLA701 MLA702
 `)
 
 // given is a finding in a .findings file, in text output, or in a pattern for it.

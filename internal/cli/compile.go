@@ -45,8 +45,13 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 	c := &compiled{repo: repo, settings: settings, findings: findings, texts: map[string]shown{}}
 	c.texts[spec.RepositoryFile] = shown{data: text} // masked already
 	c.ignores = spec.Ignores(spec.RepositoryFile, text)
-	c.load(files)
-	c.judge(append(c.findings, check.Specs(c.specs)...), repo.holdsAll(paths))
+	whole := repo.holdsAll(paths)
+	c.load(files, whole)
+	var others []*spec.Spec
+	if !whole {
+		others = c.neighbours(files)
+	}
+	c.judge(append(c.findings, check.Specs(c.specs, others...)...), whole)
 	return c, nil
 }
 
@@ -66,7 +71,7 @@ func (c *compiled) judge(findings diag.List, whole bool) {
 }
 
 // load compiles the files. Fragments among them are judged, but are no specs.
-func (c *compiled) load(files []spec.File) {
+func (c *compiled) load(files []spec.File, whole bool) {
 	loader := spec.NewLoader(c.repo.fragment, c.settings)
 	results := loader.Load(files)
 	ignores := make([][]spec.Ignore, len(results))
@@ -89,6 +94,9 @@ func (c *compiled) load(files []spec.File) {
 		}
 	}
 	c.findings = append(c.findings, loader.Findings()...)
+	if whole {
+		c.findings = append(c.findings, loader.Idle()...)
+	}
 	c.ignores = append(c.ignores, loader.Ignores()...)
 	for name, f := range loader.Fragments() {
 		c.texts[name] = shown{f.Text, f.Findings}

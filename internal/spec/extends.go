@@ -25,6 +25,7 @@ type layer struct {
 	root     *Node     // nil when there is no document
 	findings diag.List // of the file by itself, and of what it extends
 	fragment bool      // a file of the run that is a fragment
+	used     bool      // some file of the run extends it
 	problem  string    // why it cannot be extended
 	rule     string    // of the finding that says so
 	extends  []extension
@@ -142,7 +143,7 @@ func (l *Loader) settle(f *layer) {
 			continue
 		}
 		from := l.fragments[name]
-		f.next = from
+		f.next, from.used = from, true
 		l.settle(from)
 		switch {
 		case from.problem != "":

@@ -132,6 +132,24 @@ func (l *Loader) Findings() diag.List {
 	return findings
 }
 
+// Idle are the findings against fragments among the files that were loaded that
+// no file extends. They mean something where all specs of a repository were.
+func (l *Loader) Idle() diag.List {
+	var findings diag.List
+	for _, name := range slices.Sorted(maps.Keys(l.fragments)) {
+		f := l.fragments[name]
+		if !f.fragment || f.used || f.root == nil {
+			continue
+		}
+		kind := f.root.Get("kind")
+		findings = append(findings, diag.Diagnostic{
+			Rule: RuleIdleFragment, Severity: diag.Warning, Range: kind.Range(), Path: kind.Path(),
+			Message: "no spec extends this fragment", Remedy: "extend it, or remove the file",
+		})
+	}
+	return findings
+}
+
 // Fragment is the text of a fragment, and what was found in it.
 type Fragment struct {
 	Text     []byte

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+
+	"github.com/mlauth/mlauth-compile/internal/check"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// neighbours are the specs of the repository's folder specs that a run of some
+// files leaves out, as far as the rules between specs need them: those whose
+// text, or that of what they extend, has a word in it that two specs must not
+// share, or that one has to have. The others are read, which is quick, and not
+// parsed, which is not. What is wrong in a neighbour is not this run's to say.
+func (c *compiled) neighbours(run []spec.File) []*spec.Spec {
+	named := map[string]bool{}
+	inside := false
+	for _, f := range run {
+		named[f.Name] = true
+		inside = inside || f.Name != "stdin" && filepath.IsLocal(f.Name)
+	}
+	words := check.Words(c.specs)
+	if !inside || len(words) == 0 {
+		return nil
+	}
+	found, err := search(filepath.Join(c.repo.root, "specs"))
+	if err != nil { // there is no such folder
+		return nil
+	}
+	var files []spec.File
+	for _, path := range found {
+		if name := c.repo.name(path); !named[name] {
+			files = append(files, spec.File{Name: name})
+		}
+	}
+	parallel.Each(len(files), func(i int) { files[i].Data, _ = os.ReadFile(c.repo.path(files[i].Name)) })
+	m := mentions{repo: c.repo, words: words, fragments: map[string]bool{}}
+	near := files[:0]
+	for _, f := range files {
+		if m.in(f.Name, f.Data) {
+			near = append(near, f)
+		}
+	}
+	var specs []*spec.Spec
+	for _, r := range spec.NewLoader(c.repo.fragment, c.settings).Load(near) {
+		if r.Spec != nil {
+			specs = append(specs, r.Spec)
+		}
+	}
+	return specs
+}
+
+// mentions looks for words in files, and in the fragments that they name.
+type mentions struct {
+	repo      repository
+	words     []string
+	fragments map[string]bool // those that were looked at, and what came of it
+}
+
+var yamlPath = regexp.MustCompile(`[^\s"',\[\]{}:]+\.ya?ml\b`)
+
+func (m *mentions) in(name string, text []byte) bool {
+	for _, word := range m.words {
+		if bytes.Contains(text, []byte(word)) {
+			return true
+		}
+	}
+	if !bytes.Contains(text, []byte("extends")) {
+		return false
+	}
+	for _, p := range yamlPath.FindAll(text, -1) {
+		fragment := path.Join(path.Dir(name), string(p))
+		has, known := m.fragments[fragment]
+		if !known {
+			m.fragments[fragment] = false // so that a circle ends
+			data, err := m.repo.fragment(fragment)
+			has = err == nil && m.in(fragment, data)
+			m.fragments[fragment] = has
+		}
+		if has {
+			return true
+		}
+	}
+	return false
+}
