@@ -2,6 +2,8 @@ package stack
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -108,7 +110,8 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	defer unlock()
-	path := c.path("bin", "mlauth-compile")
+	checkout := sha256.Sum256([]byte(c.root)) // each has a compiler of its own
+	path := c.path("bin", hex.EncodeToString(checkout[:6]), "mlauth-compile")
 	return path, run(context.Background(), c.root, "go", "build", "-o", path, "./cmd/mlauth-compile")
 })
 
