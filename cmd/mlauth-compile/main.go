@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/mlauth/mlauth-compile/internal/cli"
+	_ "github.com/mlauth/mlauth-compile/internal/heap" // sets the collector's pace
 	"github.com/mlauth/mlauth-compile/internal/quietterm"
 )
 

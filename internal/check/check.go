@@ -39,15 +39,13 @@ func Specs(specs []*spec.Spec, others ...*spec.Spec) diag.List {
 
 func one(s *spec.Spec, rules []Rule) diag.List {
 	var findings diag.List
-	for _, rule := range rules {
-		findings = append(findings, rule.apply(s)...)
+	var rule Rule
+	report := func(at *spec.Node, message, remedy string, related ...diag.Related) {
+		findings = append(findings, finding(rule.ID, rule.Severity, at, message, remedy, related...)...)
 	}
-	return findings
-}
-
-func (r Rule) apply(s *spec.Spec) diag.List {
-	var findings diag.List
-	r.check(s, collect(r.ID, r.Severity, &findings))
+	for _, rule = range rules {
+		rule.check(s, report)
+	}
 	return findings
 }
 

@@ -102,13 +102,5 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 
 // apply applies rules by their IDs.
 func apply(s *spec.Spec, ids ...string) diag.List {
-	var findings diag.List
-	for _, rule := range Rules() {
-		for _, id := range ids {
-			if rule.ID == id {
-				findings = append(findings, rule.apply(s)...)
-			}
-		}
-	}
-	return findings
+	return one(s, slices.DeleteFunc(Rules(), func(r Rule) bool { return !slices.Contains(ids, r.ID) }))
 }

@@ -78,6 +78,9 @@ func repeatedTrusts(s *spec.Spec, report report) {
 	at := policy.PlaceOf(s)
 	for _, key := range keys(s.Workloads) {
 		first := map[string]*spec.Node{}
+		if len(s.Workloads[key].Trust) < 2 {
+			continue
+		}
 		for _, t := range s.Workloads[key].Trust {
 			said := policy.Trust(spec.Trusts{t}, at).JSON()
 			if other := first[said]; other != nil && !t.Node.Poisoned() {

@@ -190,8 +190,9 @@ func sessionBounds(s *spec.Spec, report report) {
 func trustFits(s *spec.Spec, report report) {
 	for _, key := range keys(s.Workloads) {
 		w := s.Workloads[key]
-		if d := policy.Trust(w.Trust, policy.PlaceOf(s)); !d.Within(policy.MaxTrust) {
-			report(w.Node.Key("trust"), fmt.Sprintf("the trust policy has %d characters; IAM takes %d unless the account's quota was raised", len(d.JSON()), policy.MaxTrust),
+		if at := policy.PlaceOf(s); !policy.TrustFits(w.Trust, at) {
+			report(w.Node.Key("trust"), fmt.Sprintf("the trust policy has %d characters; IAM takes %d unless the account's quota was raised",
+				len(policy.Trust(w.Trust, at).JSON()), policy.MaxTrust),
 				"Trust fewer, or make several workloads.")
 		}
 	}

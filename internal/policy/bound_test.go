@@ -63,3 +63,21 @@ func TestPermissionsFit(t *testing.T) {
 		t.Error("all the same:", verdicts)
 	}
 }
+
+func TestTrustFits(t *testing.T) {
+	at, verdicts := Place{"aws", "us-east-1", "123456789012"}, map[bool]int{}
+	for n := 1; n < 40; n++ {
+		var trusts []spec.Trust
+		for i := range n {
+			trusts = append(trusts, spec.Trust{GitHub: &spec.GitHubTrust{Repository: fmt.Sprintf("acme/repository-%d", i), Branch: "main", Audience: "sts.amazonaws.com"}})
+		}
+		got := TrustFits(trusts, at)
+		if got != (len(Trust(trusts, at).JSON()) <= MaxTrust) {
+			t.Errorf("%d trusts: %v", n, got)
+		}
+		verdicts[got]++
+	}
+	if verdicts[true] == 0 || verdicts[false] == 0 {
+		t.Error("all the same:", verdicts)
+	}
+}

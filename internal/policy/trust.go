@@ -14,12 +14,20 @@ const (
 )
 
 // Trust compiles who may take on a workload's role.
-func Trust(trusts []spec.Trust, at Place) Document {
+func Trust(trusts []spec.Trust, at Place) Document { return merge(allTrusted(trusts, at)) }
+
+// TrustFits reports whether a role can hold it. Merging only makes it shorter.
+func TrustFits(trusts []spec.Trust, at Place) bool {
+	written := Document(allTrusted(trusts, at))
+	return written.bound() <= MaxTrust || merge(written).Within(MaxTrust)
+}
+
+func allTrusted(trusts []spec.Trust, at Place) []Statement {
 	var statements []Statement
 	for _, t := range trusts {
 		statements = append(statements, trusted(t, at)...)
 	}
-	return merge(statements)
+	return statements
 }
 
 func trusted(t spec.Trust, at Place) []Statement {

@@ -13,7 +13,7 @@ var vocabulary = sync.OnceValue(func() *jsonschema.Schema {
 	if err != nil {
 		panic(err)
 	}
-	s, err := compileSchema(text)
+	s, err := readSchema(text)
 	if err != nil {
 		panic(err)
 	}

@@ -45,7 +45,7 @@ type ExistingIAMOIDCProvider struct {
 }
 
 var repositorySchema = sync.OnceValue(func() *jsonschema.Schema {
-	s, err := compileSchema(schema.Repository)
+	s, err := readSchema(schema.Repository)
 	if err != nil {
 		panic(err) // the schema is part of the program: a test compiles it
 	}

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"bytes"
 	"regexp"
 	"sync"
 
@@ -11,36 +10,20 @@ import (
 	"github.com/mlauth/mlauth-compile/schema"
 )
 
-// The schema is compiled by jsonschema/v5 and held against the positioned tree
-// by our own evaluator, which knows where each value stands and says in the
+// The schema has the form that jsonschema/v5 gives it, and is held against the
+// positioned tree by our own evaluator, which knows where each value stands and says in the
 // user's words what is wrong; jsonschema/v5 names unknown and missing fields
 // only in the text of its error, at the parent, in map order. That both give
 // the same verdict is tested with random mutations. The evaluator knows the
 // keywords that the schema uses, and a test fails when it uses another.
 
 var specSchema = sync.OnceValue(func() *jsonschema.Schema {
-	s, err := compileSchema(schema.JSON)
+	s, err := readSchema(schema.JSON)
 	if err != nil {
 		panic(err) // the schema is part of the program: a test compiles it
 	}
 	return s
 })
-
-// compileSchema keeps the patterns from jsonschema/v5, which would compile each
-// twice, and Unicode classes take long: most of the time that the whole tool
-// takes for one small spec. They are compiled when a value first needs them.
-func compileSchema(text []byte) (*jsonschema.Schema, error) {
-	const url = "mlauth.schema.json"
-	text = bytes.ReplaceAll(text, []byte(`"pattern":`), []byte(`"`+lazyPattern+`":`))
-	c := jsonschema.NewCompiler()
-	c.Draft = jsonschema.Draft7
-	c.ExtractAnnotations = true
-	c.RegisterExtension("mlauth", nil, annotationCompiler{})
-	if err := c.AddResource(url, bytes.NewReader(text)); err != nil {
-		return nil, err
-	}
-	return c.Compile(url)
-}
 
 // validateSchema explains every violation of the schema, and poisons the
 // values that are wrong.
@@ -62,9 +45,9 @@ func (e *explainer) all(root *Node, s *jsonschema.Schema) diag.List {
 	return findings
 }
 
-const lazyPattern = "x-lazy-pattern"
-
-// annotations are what the schema says beyond what jsonschema/v5 reads.
+// annotations are what the schema says beyond what jsonschema/v5 reads, and its
+// patterns: Unicode classes take so long to compile that most of a run on one
+// small spec would be spent on those that no value of it needs.
 type annotations struct {
 	pattern      func() *regexp.Regexp // nil when there is none
 	patternWords string                // x-pattern-words: the pattern in words
@@ -75,24 +58,21 @@ type annotations struct {
 // Validate is part of jsonschema's extensions; an annotation allows everything.
 func (*annotations) Validate(jsonschema.ValidationContext, any) error { return nil }
 
-type annotationCompiler struct{}
-
-func (annotationCompiler) Compile(_ jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
+// readAnnotations returns nil for a schema that has none.
+func readAnnotations(written map[string]any) *annotations {
 	var a annotations
-	if pattern, ok := m[lazyPattern].(string); ok {
+	if pattern, ok := written["pattern"].(string); ok {
 		a.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 	}
-	a.patternWords, _ = m["x-pattern-words"].(string)
-	a.secret, _ = m["x-secret"].(bool)
-	fields, _ := m["x-required"].([]any)
-	for _, f := range fields {
-		name, _ := f.(string)
-		a.required = append(a.required, name)
+	a.patternWords, _ = written["x-pattern-words"].(string)
+	a.secret, _ = written["x-secret"].(bool)
+	if required, ok := written["x-required"]; ok {
+		a.required = texts(required)
 	}
 	if a.pattern == nil && a.patternWords == "" && !a.secret && a.required == nil {
-		return nil, nil
+		return nil
 	}
-	return &a, nil
+	return &a
 }
 
 var noAnnotations annotations

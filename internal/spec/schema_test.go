@@ -61,7 +61,7 @@ func conditionOf(t *testing.T, s map[string]any) string {
 		t.Fatal(err)
 	}
 	text = bytes.ReplaceAll(text, []byte("$ref"), []byte("$comment"))
-	compiled, err := compileSchema(text)
+	compiled, err := readSchema(text)
 	if err != nil {
 		t.Fatal(err)
 	}

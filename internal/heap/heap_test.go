@@ -1,0 +1,12 @@
+package heap
+
+import "testing"
+
+// What is kept, and a percentage of it on top, stays near what is eased.
+func TestPercent(t *testing.T) {
+	for kept, want := range map[uint64]int{0: 1600, 4 << 20: 1500, 16 << 20: 300, 32 << 20: 100, 50 << 20: 40, 64 << 20: 40, 1 << 30: 40} {
+		if got := percent(kept); got != want {
+			t.Errorf("%d MB: %d, not %d", kept>>20, got, want)
+		}
+	}
+}
