@@ -30,6 +30,12 @@ type shown struct {
 // compile reads and checks the specs that paths name. The error is about files
 // that cannot be read; everything that is wrong inside them is a finding.
 func compile(paths []string, in io.Reader) (*compiled, error) {
+	return compileRun(paths, in, false)
+}
+
+// compileRun is compile, with users also of the specs that build on what paths
+// name.
+func compileRun(paths []string, in io.Reader, users bool) (*compiled, error) {
 	repo, err := openRepository()
 	if err != nil {
 		return nil, err
@@ -41,6 +47,11 @@ func compile(paths []string, in io.Reader) (*compiled, error) {
 	files, err := repo.files(paths, in)
 	if err != nil {
 		return nil, err
+	}
+	if users {
+		if files, err = repo.withUsers(files, paths, settings); err != nil {
+			return nil, err
+		}
 	}
 	c := &compiled{repo: repo, settings: settings, findings: findings, texts: map[string]shown{}}
 	c.texts[spec.RepositoryFile] = shown{data: text} // masked already

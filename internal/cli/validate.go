@@ -19,7 +19,8 @@ func newValidate(streams Streams) *cobra.Command {
 		Use:   "validate [PATHS]",
 		Short: "Check specs: all findings at once, offline",
 		Long: "Check specs against the schema and every rule. PATHS are files or folders; the\n" +
-			"default is specs/. - reads one spec from standard input.\n\n" +
+			"default is specs/. - reads one spec from standard input. With a fragment go the\n" +
+			"specs of specs/ that extend it, and with mlauth.yaml all of them.\n\n" +
 			"The format text is for people, json for programs, sarif for code scanning, and\n" +
 			"github for annotations in a GitHub workflow.",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,7 +33,7 @@ func newValidate(streams Streams) *cobra.Command {
 }
 
 func validate(streams Streams, o validateOptions) error {
-	c, err := compile(o.paths, streams.In)
+	c, err := compileRun(o.paths, streams.In, true)
 	if err != nil {
 		return err
 	}
