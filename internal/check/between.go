@@ -20,6 +20,7 @@ var betweenRules = []betweenRule{
 	{"MLA114", diag.Error, "A pool that is used belongs to the stack that is named, in the same region and account.", unfitOwners},
 	{"MLA134", diag.Warning, "Somebody can sign in to a pool.", emptyPools},
 	{"MLA220", diag.Error, "Providers of all specs in one pool have names and identifiers of their own.", sharedPools},
+	{"MLA304", diag.Warning, "Somebody asks for each scope.", unaskedScopes},
 	{"MLA701", diag.Error, "Stacks have different names.", sameStack},
 	{"MLA702", diag.Error, "Domain prefixes of a region are different.", samePrefix},
 	{"MLA703", diag.Error, "An account's trust in an issuer is owned by one spec.", sameIssuer},
@@ -51,7 +52,7 @@ func between(specs, others []*spec.Spec) diag.List {
 			}
 		})
 	}
-	return append(findings, inUsedPools(all, foreign)...)
+	return slices.Concat(findings, inUsedPools(all, foreign), promotedByMates(all, foreign))
 }
 
 func byFile(specs []*spec.Spec) []*spec.Spec {

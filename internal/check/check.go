@@ -22,8 +22,10 @@ type report func(at *spec.Node, message, remedy string, related ...diag.Related)
 
 // Rules returns every rule on a single spec, by ID.
 func Rules() []Rule {
-	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, clientRules,
-		groupRules, poolUseRules, publishRules, adoptRules, identityPoolRules, roleRules,
+	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, scopeRules,
+		clientRules, promotionRules, redirectRules, weakClientRules, idleClientRules,
+		groupRules, poolUseRules, publishRules, adoptRules,
+		identityPoolRules, identityAccessRules, identityRoleRules, roleRules,
 		workloadRules, refRules, subjectRules, trusteeRules, limitRules)
 }
 

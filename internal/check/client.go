@@ -95,7 +95,7 @@ func clientProviders(s *spec.Spec, report report) {
 func callbackNeeded(s *spec.Spec, report report) {
 	eachClient(s, func(key string, c spec.Client) {
 		redirects := slices.Contains(c.Flows, spec.CodeFlow) || slices.Contains(c.Flows, spec.ImplicitFlow)
-		if redirects && len(c.CallbackURLs) == 0 && !mistaken(c.Node) {
+		if redirects && c.Type != spec.Machine && len(c.CallbackURLs) == 0 && !mistaken(c.Node) {
 			report(c.Node.OwnKey(), "client "+quote(key)+" has no callback to send its users back to",
 				"Add callbackUrls, or hostedLogin: false when it signs in through the SDK.")
 		}
@@ -173,7 +173,7 @@ func tokenBounds(s *spec.Spec, report report) {
 					bound.key, bound.value, spec.Duration(bound.min), spec.Duration(bound.max)), "")
 			}
 		}
-		if t.AuthSession > 0 && time.Duration(t.AuthSession)%time.Minute != 0 {
+		if time.Duration(t.AuthSession) > 3*time.Minute && time.Duration(t.AuthSession)%time.Minute != 0 {
 			report(t.Node.Get("authSession"), "Cognito counts authSession in whole minutes", "Write it in m.")
 		}
 		const longest = spec.Duration(day) // of those two; above it they are wrong themselves

@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -17,9 +16,7 @@ func mutableTargets(s *spec.Spec, report report) {
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
 		for _, entry := range p.Node.Get("attributeMapping").Entries() {
 			name := entry.Key.Text
-			standard, changed := s.UserPool.Attributes.Standard[name]
-			custom, known := s.UserPool.Attributes.Custom[strings.TrimPrefix(name, spec.CustomPrefix)]
-			if changed && !standard.Mutable || known && strings.HasPrefix(name, spec.CustomPrefix) && !custom.Mutable {
+			if !s.UserPool.Attributes.Mutable(name) {
 				report(entry.Key, "attribute "+quote(name)+" cannot be changed, and a provider writes it anew at each sign-in: the second one fails",
 					"Make the attribute mutable, or take it out of the mapping.")
 			}

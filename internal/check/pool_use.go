@@ -74,6 +74,9 @@ func unfit(s, owner *spec.Spec) (message, remedy string) {
 	return "", ""
 }
 
+// inPoolRules need to know the pool, or find more when they do.
+var inPoolRules = []string{"MLA202", "MLA210", "MLA211", "MLA401", "MLA402", "MLA406", "MLA427", "MLA428", "MLA431", "MLA432", "MLA433", "MLA517"}
+
 // inPoolOf applies the rules that need the pool to the spec as it stands in it:
 // with the owner's domain, attributes and providers, and with its scopes under
 // their full names.
@@ -87,9 +90,8 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 	for _, server := range owner.ResourceServers {
 		view.ResourceServers[server.Identifier] = server
 	}
-	known := apply(s, "MLA402") // found without the pool already
-	findings := apply(&view, "MLA202", "MLA210", "MLA211", "MLA401", "MLA402", "MLA406")
-	findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool {
+	known := apply(s, inPoolRules...) // found without the pool already
+	findings := slices.DeleteFunc(apply(&view, inPoolRules...), func(d diag.Diagnostic) bool {
 		return slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Rule == d.Rule && k.Range == d.Range })
 	})
 	view.IdentityProviders = maps.Clone(owner.IdentityProviders)
@@ -97,7 +99,7 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 		view.IdentityProviders = map[string]spec.IdentityProvider{}
 	}
 	maps.Copy(view.IdentityProviders, s.IdentityProviders)
-	return append(findings, apply(&view, "MLA403")...)
+	return append(findings, apply(&view, "MLA403", "MLA412", "MLA413")...)
 }
 
 // apply applies rules by their IDs.

@@ -3,6 +3,7 @@ package spec
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Attributes is what a pool knows about a user.
@@ -81,6 +82,15 @@ func (a Attributes) readable() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Mutable reports whether an attribute can be changed once it is set.
+func (a Attributes) Mutable(name string) bool {
+	if custom, ok := a.Custom[strings.TrimPrefix(name, CustomPrefix)]; ok && strings.HasPrefix(name, CustomPrefix) {
+		return custom.Mutable
+	}
+	standard, changed := a.Standard[name]
+	return !changed || standard.Mutable
 }
 
 // required are the attributes that every user must have.

@@ -117,9 +117,10 @@ func (c *Client) deriveAttributes(s *Spec) {
 	setIfAbsent(c.Node, "readAttributes", &c.ReadAttributes, s.UserPool.Attributes.readable())
 	write := append(s.requiredAttributes(c), c.WriteAttributes...)
 	if c.Type != Machine {
-		deciding := s.decidingAttributes()
-		for _, name := range slices.Concat(s.mappedAttributes(c.IdentityProviders), s.UserPool.signUpAttributes()) {
-			if !c.userAPI() || !slices.Contains(deciding, name) {
+		write = append(write, s.UserPool.signUpAttributes()...)
+		deciding := s.DecidingAttributes()
+		for _, name := range s.MappedAttributes(c.IdentityProviders) {
+			if deciding[name] == "" || !s.UserWrites(*c, name, s) {
 				write = append(write, name)
 			}
 		}
@@ -129,27 +130,6 @@ func (c *Client) deriveAttributes(s *Spec) {
 	}
 	slices.Sort(write)
 	c.WriteAttributes = slices.Compact(write)
-}
-
-// userAPI reports whether users of the client can call Cognito's API for their
-// own account, and so write whatever the client may write.
-func (c Client) userAPI() bool {
-	return len(c.AuthFlows) > 0 || slices.Contains(c.Scopes, "aws.cognito.signin.user.admin")
-}
-
-// decidingAttributes are those that give somebody a role or a session tag: who
-// can write them can promote themselves.
-func (s *Spec) decidingAttributes() []string {
-	if s.IdentityPool == nil {
-		return nil
-	}
-	names := slices.Collect(maps.Values(s.IdentityPool.PrincipalTags))
-	for _, client := range s.IdentityPool.Clients {
-		for _, rule := range client.Rules {
-			names = append(names, rule.Claim)
-		}
-	}
-	return names
 }
 
 // harmlessAttribute stands where a client may write nothing: Cognito takes an
@@ -167,21 +147,21 @@ func (s *Spec) requiredAttributes(c *Client) []string {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(StandardAttributes)), func(name string) bool {
-		return slices.Contains(unwritable, name)
+		return slices.Contains(Unwritable, name)
 	})
 }
 
-// unwritable are attributes that a provider may map but that Cognito lets no
+// Unwritable are attributes that a provider may map but that Cognito lets no
 // client write.
-var unwritable = []string{UsernameAttribute, "email_verified", "phone_number_verified"}
+var Unwritable = []string{UsernameAttribute, "email_verified", "phone_number_verified"}
 
-// mappedAttributes are the attributes that the named providers write at each
+// MappedAttributes are the attributes that the named providers write at each
 // sign-in: Cognito refuses the sign-in where the client may not write them.
-func (s *Spec) mappedAttributes(providers []string) []string {
+func (s *Spec) MappedAttributes(providers []string) []string {
 	var names []string
 	for _, provider := range providers {
 		for attribute := range s.IdentityProviders[provider].AttributeMapping {
-			if !slices.Contains(unwritable, attribute) {
+			if !slices.Contains(Unwritable, attribute) {
 				names = append(names, attribute)
 			}
 		}
