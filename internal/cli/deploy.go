@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,13 +15,18 @@ import (
 func newDeploy(streams Streams) *cobra.Command {
 	var settings deploy.Settings
 	var yes bool
+	var plan string
 	cmd := &cobra.Command{
 		Use:   "deploy [PATHS]",
 		Short: "Bring AWS to what the specs say",
-		Long: "Plan each spec's stack, stop where something protected would be lost, and carry\n" +
-			"out the rest. The default is specs/. Asks first at a terminal.",
+		Long: "Plan each spec's stack, stop where users would be lost or callers broken unless the\n" +
+			"spec's lifecycle.acknowledge allows it, and carry out the rest. The default is specs/. Asks first at a terminal.",
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			if plan == "" && cmd.Flags().Changed("plan") {
+				return errors.New("--plan needs the folder that preview --save-plan wrote to")
+			}
 			return overStacks(cmd.Context(), streams, settings, paths, func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
+				stack.SavedPlan = plan
 				if !yes {
 					stack.Confirm = streams.confirmPlan(ctx)
 				}
@@ -35,6 +41,7 @@ func newDeploy(streams Streams) *cobra.Command {
 		},
 	}
 	engineFlags(cmd, &settings)
+	cmd.Flags().StringVar(&plan, "plan", "", "do exactly what the plans in this folder say, which preview --save-plan wrote")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd
 }
@@ -47,7 +54,7 @@ func (s Streams) confirmPlan(ctx context.Context) func(*deploy.Plan) bool {
 			return true
 		}
 		fmt.Fprintf(s.Err, "%s: %s\n", plan.Stack, countsText(plan.Counts(), planned, "no changes"))
-		writePlan(s.Err, s.ColorErr, plan.Steps)
+		writePlan(s.Err, s.ColorErr, plan)
 		return s.ask(ctx, "Go ahead?")
 	}
 }

@@ -15,7 +15,7 @@ func newDestroy(streams Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "destroy [PATHS]",
 		Short: "Take stacks down",
-		Long:  "Delete everything in each spec's stack. Refused where anything is protected, which is\neverything in a stack that is not ephemeral.",
+		Long:  "Delete everything in each spec's stack. Everything in a stack that is not\nephemeral is protected: it goes only where the spec's lifecycle.acknowledge says so.",
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			act := func(ctx context.Context, engine *deploy.Engine, stack deploy.Stack, observe deploy.Observer) (string, error) {
 				if !yes {

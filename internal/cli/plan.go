@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/deploy"
 )
 
 var opSign = map[change.Op]string{
@@ -19,18 +20,18 @@ var opColor = map[change.Op]string{
 }
 
 // writePlan lists the resources that change, and how.
-func writePlan(w io.Writer, color bool, steps []change.Step) {
-	for _, s := range steps {
+func writePlan(w io.Writer, color bool, plan *deploy.Plan) {
+	for _, s := range plan.Steps {
 		if !s.Changed() {
 			continue
 		}
 		fmt.Fprintf(w, "  %s %s %s\n", paint(color, opColor[s.Op], opSign[s.Op]), s.Op, s.Resource)
-		if s.Lost() {
-			fmt.Fprintln(w, "      "+paint(color, red, "protected: deploy will refuse this"))
-		}
 		for _, c := range s.Changes {
 			fmt.Fprintf(w, "      %s\n", describe(c))
 		}
+	}
+	for _, e := range plan.Stopped {
+		fmt.Fprintln(w, "  "+paint(color, red, "deploy will refuse this:")+" "+e.Reason)
 	}
 }
 

@@ -26,6 +26,7 @@ func (s Streams) progress(message string) { fmt.Fprintln(s.Err, message) }
 var phases = map[deploy.Phase]string{
 	deploy.PhaseCheck:   "checking credentials",
 	deploy.PhasePreview: "planning",
+	deploy.PhaseLift:    "lifting the protection of what is acknowledged",
 	deploy.PhaseUpdate:  "deploying",
 	deploy.PhaseDestroy: "destroying",
 	deploy.PhaseRemove:  "removing the stack",

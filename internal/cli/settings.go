@@ -78,6 +78,7 @@ func judged(l diag.List, settings *spec.Repository) diag.List {
 // and it before the environment, which deploy reads.
 func withRepository(s deploy.Settings, repo repository, said *spec.Repository) deploy.Settings {
 	s.Root = repo.root
+	s.Tool = toolVersion()
 	if s.Backend == "" && said.State.Backend != "" {
 		s.Backend, s.BackendFrom = repo.backend(said.State.Backend), spec.RepositoryFile
 	}

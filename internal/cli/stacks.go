@@ -183,13 +183,18 @@ func seconds(d time.Duration) string {
 func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack, error) {
 	s.AWS = withEndpoint(s.AWS)
 	values := secrets{}
+	var contents map[string]string
 	if !stateOnly {
 		var err error
 		if values, err = readSecrets(repo, s); err != nil {
 			return deploy.Stack{}, err
 		}
+		if contents, err = contentsOf(s); err != nil {
+			return deploy.Stack{}, err
+		}
 	}
 	return deploy.Stack{
+		Contents:    contents,
 		Name:        s.Metadata.Name,
 		Description: s.Metadata.Description,
 		Program:     render.Program(s, values.of),
@@ -200,6 +205,8 @@ func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack
 		Sticky:      sticky(),
 		WriteOnly:   writeOnly(),
 		Uses:        uses(s),
+		Acknowledge: acknowledged(s),
+		Today:       time.Now().UTC().Format(time.DateOnly),
 	}, nil
 }
 
@@ -215,6 +222,14 @@ func writeOnly() []deploy.WriteOnly {
 	var all []deploy.WriteOnly
 	for _, w := range render.WriteOnlyProperties() {
 		all = append(all, deploy.WriteOnly(w))
+	}
+	return all
+}
+
+func acknowledged(s *spec.Spec) []change.Acknowledgement {
+	var all []change.Acknowledgement
+	for _, a := range s.Lifecycle.Acknowledge {
+		all = append(all, change.Acknowledgement{Change: a.Change, Resource: a.Resource, ID: a.ID, Until: a.Until, Reason: a.Reason})
 	}
 	return all
 }

@@ -201,7 +201,7 @@ func (c *collector) failed(meta *apitype.StepEventMetadata) {
 // said keeps an error for the report and passes a warning on. What a provider
 // or the engine says beneath that is not for users, and not always clean.
 func (c *collector) said(diag *apitype.DiagnosticEvent) {
-	text := c.scrub.text(strings.TrimSpace(diag.Message))
+	text := c.scrub.text(withoutValues(strings.TrimSpace(diag.Message)))
 	name := ""
 	if diag.URN != "" && ours(string(resource.URN(diag.URN).Type())) {
 		name = logicalName(diag.URN)
@@ -239,6 +239,21 @@ func (c *collector) steps() []change.Step {
 	}
 	sortSteps(steps)
 	return steps
+}
+
+// held lists the URNs of what is protected and would go, the provider's settings
+// included, sorted.
+func (c *collector) held() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var urns []string
+	for urn, f := range c.fates {
+		if f.step.Lost() && f.step.Protected {
+			urns = append(urns, urn)
+		}
+	}
+	slices.Sort(urns)
+	return urns
 }
 
 func sortSteps(steps []change.Step) {

@@ -10,7 +10,7 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
-const poolType = "aws:cognito/userPool:UserPool"
+const poolType = userPoolType
 
 // play plays a list of engine events to a collector of an update.
 func play(secret string, list ...apitype.EngineEvent) (*collector, []Event) {
@@ -102,11 +102,18 @@ func TestReplacement(t *testing.T) {
 			if len(told) != 2 || told[0].Kind != EventStart || told[0].Op != change.OpReplace || told[1].Kind != EventDone {
 				t.Errorf("told %+v", told)
 			}
-			if refuse(got, Stack{}) == nil {
+			if judgeAndGate(got) == nil {
 				t.Error("it is protected, and not refused")
 			}
 		})
 	}
+}
+
+// judgeAndGate is the gate's word on steps of a stack that is protected.
+func judgeAndGate(steps []change.Step) error {
+	plan := &Plan{Steps: steps, Guarded: true}
+	plan.judge(Stack{Today: "2026-11-24"})
+	return gate(plan, Stack{Today: "2026-11-24"})
 }
 
 func TestLeftoverOfAReplacement(t *testing.T) {
@@ -126,7 +133,7 @@ func TestLeftoverOfAReplacement(t *testing.T) {
 	if c.settled() {
 		t.Error("there is something to delete")
 	}
-	if err := refuse(got, Stack{}); err != nil {
+	if err := judgeAndGate(got); err != nil {
 		t.Errorf("clearing away was refused: %v", err)
 	}
 }

@@ -114,6 +114,11 @@ func TestProtectedIsRefused(t *testing.T) {
 	// be stored though no resource changes, then the removal.
 	lifted := b.stack(things(nil, thing{name: "clients.a"}, thing{name: "clients.b"}))
 	lifted.Ephemeral = true
+	_, err = b.engine.Deploy(context.Background(), lifted, nil)
+	if refused := asError(t, err); refused.ExitCode() != 4 || !cmp.Equal(refused.Resources, []string{"lifecycle"}) {
+		t.Errorf("turning ephemeral on: %v", refused)
+	}
+	lifted.Acknowledge = []change.Acknowledgement{{Change: change.Ephemeral, Resource: "lifecycle", Until: today}}
 	if result := b.deploy(lifted); !result.Updated {
 		t.Error("lifting the protection was not stored")
 	}

@@ -9,6 +9,7 @@ type Phase string
 const (
 	PhaseCheck   Phase = "check"   // credentials and account
 	PhasePreview Phase = "preview" // what would happen
+	PhaseLift    Phase = "lift"    // protection comes off what is acknowledged to go
 	PhaseUpdate  Phase = "update"  // create, update, replace, delete
 	PhaseDestroy Phase = "destroy" // delete everything
 	PhaseRemove  Phase = "remove"  // the stack itself leaves the backend

@@ -15,7 +15,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-const testAccount = "123456789012"
+const (
+	testAccount = "123456789012"
+	today       = "2026-11-24"
+)
 
 // fakeSTS answers GetCallerIdentity and AssumeRole, or refuses with a code.
 func fakeSTS(t *testing.T, refuse string) string {
@@ -122,7 +125,7 @@ func (b *bench) observe(event Event) { b.events = append(b.events, event) }
 // stack is a stack of things that need no plugin.
 func (b *bench) stack(program pulumi.RunFunc) Stack {
 	return Stack{
-		Name: "demo", Program: program, Environment: "dev",
+		Name: "demo", Program: program, Environment: "dev", Today: today,
 		AWS: AWS{Region: "eu-west-1", AccountID: testAccount, EndpointURL: b.endpoint},
 	}
 }

@@ -27,6 +27,7 @@ type operation struct {
 	run     *recorder
 	dir     string
 	started time.Time
+	who     identity // known once check has passed
 }
 
 // begin makes the private folder: the project file, the stack's settings and

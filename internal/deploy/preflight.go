@@ -38,8 +38,9 @@ type identity struct {
 // credentials that work and are for the right account.
 func (o *operation) check(ctx context.Context) error {
 	o.enter(PhaseCheck)
-	_, err := whoAmI(ctx, o.stack.AWS)
+	who, err := whoAmI(ctx, o.stack.AWS)
 	if err == nil {
+		o.who = *who
 		return nil
 	}
 	if ctx.Err() != nil {

@@ -32,6 +32,7 @@ var sayings = []saying{
 	{regexp.MustCompile(`passphrase must be set with PULUMI_CONFIG_PASSPHRASE`), adviseNoPassphrase},
 	{regexp.MustCompile(`PULUMI_ACCESS_TOKEN must be set`), adviseLogin},
 	{regexp.MustCompile(`cannot be deleted\s+because it is protected|as it is currently marked for protection`), adviseProtected},
+	{regexp.MustCompile(`resource (?:(\S+) )?violates plan: |is not allowed by the plan: |no plan for resource `), adviseUnplanned},
 	{regexp.MustCompile(`no resource plugin '?pulumi-resource-([\w-]+)'?|[Cc]ould not automatically download and install resource plugin '?pulumi-resource-([\w-]+)`), advisePlugin},
 	{regexp.MustCompile(`resource '\S+' has a problem: (.*?)\.?(?: Examine values at '(\S+?)'\.?)?(?:\n|$)`), adviseValue},
 	{regexp.MustCompile(`unknown stack "(?:[^"]*/)?([^"/]+)"`), adviseStack},
@@ -99,6 +100,30 @@ func adviseProtected([]string) advice {
 		summary: "it is protected, and would be deleted or replaced",
 		remedy:  "The state changed since the plan was made, or the plan is being made from another place. Run preview again.",
 	}
+}
+
+func adviseUnplanned(match []string) advice {
+	what := "it"
+	if match[1] != "" {
+		what = logicalName(match[1])
+	}
+	return advice{
+		summary: "stopped: what would be done to " + what + " is not what was planned and judged",
+		remedy:  "Something that the stack depends on moved since the plan was made: a secret, a value in AWS, another run. Make the plan anew.",
+	}
+}
+
+// violation is where the engine goes on to list properties that are not what
+// its plan has, old and new values in clear, secret ones too.
+const violation = "violates plan: properties changed"
+
+// withoutValues cuts the values off a violation of a plan, and whatever follows.
+func withoutValues(text string) string {
+	before, _, found := strings.Cut(text, violation)
+	if !found {
+		return text
+	}
+	return before + violation + " (their values are not shown)"
 }
 
 func advisePlugin(match []string) advice {

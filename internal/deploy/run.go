@@ -5,15 +5,14 @@ import (
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Preview returns what Deploy would do, without doing it. What is protected
+// Preview returns what Deploy would do, without doing it. What the gate stops
 // does not stop it: a plan that Deploy refuses can be looked at. It writes
-// nothing, neither into the backend nor into the repository.
+// nothing, neither into the backend nor into the repository; the plan itself
+// into the folder that the stack names for it.
 func (e *Engine) Preview(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
 	o, err := e.begin(stack, observe)
 	if err != nil {
@@ -27,12 +26,18 @@ func (e *Engine) Preview(ctx context.Context, stack Stack, observe Observer) (*P
 	if err != nil {
 		return nil, err
 	}
+	if stack.SavePlan != "" {
+		if err := o.save(plan); err != nil {
+			return nil, err
+		}
+	}
 	return plan.Plan, nil
 }
 
 // Deploy brings AWS to what the stack's program says. It previews first, and
-// refuses a plan that removes what is protected before anything is touched.
-// Where nothing would change, in AWS or in the state, the preview is all.
+// stops at the gate before anything is touched. What was judged is what runs:
+// the update is bound to the plan and to the state that it was made on. Where
+// nothing would change, in AWS or in the state, the preview is all.
 func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Result, error) {
 	if err := e.backend.durable(stack); err != nil {
 		return nil, err
@@ -45,11 +50,8 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 	if err := o.check(ctx); err != nil {
 		return nil, err
 	}
-	plan, err := o.plan(ctx)
+	plan, err := o.judged(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := refuse(plan.Steps, stack); err != nil {
 		return nil, err
 	}
 	if plan.Settled {
@@ -58,176 +60,128 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 	if err := confirmed(stack, plan.Plan); err != nil {
 		return nil, err
 	}
-	target := plan.stack
 	if plan.New {
-		if target, err = o.create(ctx); err != nil {
+		target, err := o.create(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return o.update(ctx, &planned{Plan: plan.Plan, stack: target})
+	}
+	if len(plan.held) > 0 || plan.state.deletionProtected(plan.Steps) != nil {
+		if plan, err = o.lifted(ctx, plan); err != nil {
 			return nil, err
 		}
 	}
-	return o.update(ctx, target)
+	return o.update(ctx, plan)
 }
 
-// Destroy deletes everything in the stack; and of an ephemeral one the stack
-// itself. Protected resources stop it before anything is touched. A stack that
-// was never deployed is no error: there is nothing to do.
-func (e *Engine) Destroy(ctx context.Context, stack Stack, observe Observer) (*Result, error) {
-	o, err := e.begin(stack, observe)
+// judged is a plan that passed the gate, and is the one that was saved where
+// there is one.
+func (o *operation) judged(ctx context.Context) (*planned, error) {
+	var saved *savedPlan
+	if o.stack.SavedPlan != "" {
+		var err error
+		if saved, err = o.saved(); err != nil {
+			return nil, err
+		}
+	}
+	plan, err := o.plan(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer o.end()
-	if err := o.check(ctx); err != nil {
-		return nil, err
+	if saved != nil {
+		if err := o.bind(plan, saved); err != nil {
+			return nil, err
+		}
 	}
-	existing, steps, err := o.deletions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if existing == nil {
-		return &Result{Stack: stack.Name, Duration: time.Since(o.started)}, nil
-	}
-	if err := refuse(steps, stack); err != nil {
-		return nil, err
-	}
-	if err := confirmed(stack, &Plan{Stack: stack.Name, Steps: steps}); err != nil {
-		return nil, err
-	}
-	return o.destroy(ctx, existing)
+	return plan, gate(plan.Plan, o.stack)
 }
 
-// PreviewDestroy returns what Destroy would delete, out of the state alone.
-func (e *Engine) PreviewDestroy(ctx context.Context, stack Stack, _ Observer) (*Plan, error) {
-	o, err := e.begin(stack, nil)
-	if err != nil {
-		return nil, err
+// update carries the program out, bound to a plan where there is one. What it
+// did before it failed is returned beside the error.
+func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) {
+	o.enter(PhaseUpdate)
+	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
+	err := o.up(ctx, plan, c, o.stack.Program)
+	result := &Result{
+		Stack: o.stack.Name, Steps: c.steps(), Updated: true,
+		Outputs: c.outputs, Duration: time.Since(o.started),
 	}
-	defer o.end()
-	existing, steps, err := o.deletions(ctx)
 	if err != nil {
-		return nil, err
+		return result, err
 	}
-	return &Plan{
-		Stack: stack.Name, New: existing == nil, Steps: steps,
-		Settled: existing == nil, Duration: time.Since(o.started),
-	}, nil
+	return result, nil
+}
+
+// up runs the engine's update of a program, under a plan.
+func (o *operation) up(ctx context.Context, plan *planned, c *collector, program pulumi.RunFunc, more ...optup.Option) error {
+	events, wait := c.listen()
+	options := append(more, optup.EventStreams(events), optup.Color("never"), optup.ShowSecrets(false))
+	if n := o.engine.settings.Parallel; n > 0 {
+		options = append(options, optup.Parallel(n))
+	}
+	if plan.file != "" {
+		options = append(options, optup.Plan(plan.file))
+	}
+	var stale error
+	plan.stack.Workspace().SetProgram(func(ctx2 *pulumi.Context) error {
+		if stale = o.unmoved(ctx, plan); stale != nil {
+			return stale
+		}
+		return program(ctx2)
+	})
+	_, err := plan.stack.Up(ctx, options...)
+	wait()
+	switch {
+	case stale != nil && ctx.Err() == nil:
+		return stale
+	case err != nil:
+		return o.failure(ctx, c, err)
+	}
+	return nil
+}
+
+// unmoved compares the state with the one that the plan was made on. It is
+// called by the program, when the engine has locked the stack and nothing was
+// done yet: the engine's own plan does not notice a state that moved.
+func (o *operation) unmoved(ctx context.Context, plan *planned) error {
+	if plan.state == nil {
+		return nil
+	}
+	state, err := o.aside().exported(ctx, plan.stack.Workspace(), plan.stack.Name())
+	if err != nil {
+		return err
+	}
+	return o.compared(plan.state, state)
+}
+
+// compared fails when a state is not what it was.
+func (o *operation) compared(before, after *snapshot) error {
+	difference := moved(before.digests(), after.digests())
+	if difference == "" {
+		return nil
+	}
+	return &Error{
+		Stack:   o.stack.Name,
+		Summary: "the state moved since the plan was made: " + difference,
+		Remedy:  "Nothing was changed. Another run was at work meanwhile: look at what it did, and run this again.",
+	}
+}
+
+// aside is the operation for a command beside one that is running: what the
+// running one complains of is not mixed up with it.
+func (o *operation) aside() *operation {
+	other := *o
+	other.run = &recorder{command: o.engine.command}
+	return &other
 }
 
 // planned is a plan with what it was made on.
 type planned struct {
 	*Plan
 	stack   *auto.Stack
-	outputs Outputs // as far as they can be foretold
-}
-
-// plan previews the stack in the backend, or, where it is not there, in one
-// that is thrown away.
-func (o *operation) plan(ctx context.Context) (*planned, error) {
-	o.enter(PhasePreview)
-	stack, err := o.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if stack != nil {
-		plan, err := o.preview(ctx, stack)
-		if !isNoStack(err) {
-			return plan, err
-		}
-	}
-	if stack, err = o.imagine(ctx); err != nil {
-		return nil, err
-	}
-	plan, err := o.preview(ctx, stack)
-	if err != nil {
-		return nil, err
-	}
-	plan.New, plan.Settled = true, false
-	return plan, nil
-}
-
-// preview asks the engine for its plan.
-func (o *operation) preview(ctx context.Context, stack *auto.Stack) (*planned, error) {
-	// With protection in force the preview of a protected deletion fails, and
-	// there is no plan to show or to judge. The update runs with it.
-	const ignoreProtect = "PULUMI_OPTION_IGNORE_PROTECT"
-	stack.Workspace().SetEnvVar(ignoreProtect, "true")
-	defer stack.Workspace().UnsetEnvVar(ignoreProtect)
-
-	c := newCollector(PhasePreview, o.stack.Name, o.scrub, o.observe)
-	c.sticky, c.writeOnly = o.stack.Sticky, o.stack.WriteOnly
-	events, wait := c.listen()
-	options := []optpreview.Option{optpreview.EventStreams(events), optpreview.Color("never")}
-	if n := o.engine.settings.Parallel; n > 0 {
-		options = append(options, optpreview.Parallel(n))
-	}
-	_, err := stack.Preview(ctx, options...)
-	wait()
-	if err != nil {
-		return nil, o.failure(ctx, c, err)
-	}
-	steps := c.steps()
-	if err := refuseDropped(steps, o.stack); err != nil {
-		return nil, err
-	}
-	return &planned{
-		Plan: &Plan{
-			Stack: o.stack.Name, Steps: steps, Settled: c.settled(),
-			Duration: time.Since(o.started),
-		},
-		stack: stack, outputs: c.outputs,
-	}, nil
-}
-
-// update carries the program out. What it did before it failed is returned
-// beside the error.
-func (o *operation) update(ctx context.Context, stack *auto.Stack) (*Result, error) {
-	o.enter(PhaseUpdate)
-	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
-	events, wait := c.listen()
-	options := []optup.Option{optup.EventStreams(events), optup.Color("never"), optup.ShowSecrets(false)}
-	if n := o.engine.settings.Parallel; n > 0 {
-		options = append(options, optup.Parallel(n))
-	}
-	_, err := stack.Up(ctx, options...)
-	wait()
-	result := &Result{
-		Stack: o.stack.Name, Steps: c.steps(), Updated: true,
-		Outputs: c.outputs, Duration: time.Since(o.started),
-	}
-	if err != nil {
-		return result, o.failure(ctx, c, err)
-	}
-	return result, nil
-}
-
-// destroy deletes the resources, going by the state alone: the program, and
-// with it every secret of the spec, is not needed.
-func (o *operation) destroy(ctx context.Context, stack *auto.Stack) (*Result, error) {
-	o.enter(PhaseDestroy)
-	stack.Workspace().SetProgram(func(*pulumi.Context) error { return nil })
-	c := newCollector(PhaseDestroy, o.stack.Name, o.scrub, o.observe)
-	events, wait := c.listen()
-	options := []optdestroy.Option{optdestroy.EventStreams(events), optdestroy.Color("never"), optdestroy.ShowSecrets(false)}
-	if n := o.engine.settings.Parallel; n > 0 {
-		options = append(options, optdestroy.Parallel(n))
-	}
-	_, err := stack.Destroy(ctx, options...)
-	wait()
-	result := &Result{Stack: o.stack.Name, Steps: c.steps(), Updated: true, Duration: time.Since(o.started)}
-	if err == nil && o.stack.Ephemeral {
-		err = o.remove(ctx, stack)
-		result.Removed = err == nil
-		result.Duration = time.Since(o.started)
-	}
-	if err != nil {
-		return result, o.failure(ctx, c, err)
-	}
-	return result, nil
-}
-
-// remove takes the stack out of the backend, its backups too: they hold the
-// secrets of what is no more.
-func (o *operation) remove(ctx context.Context, stack *auto.Stack) error {
-	o.enter(PhaseRemove)
-	_, _, err := runIn(ctx, stack.Workspace(), "stack", "rm", "--yes", "--remove-backups", "--stack", stack.Name())
-	return err
+	outputs Outputs   // as far as they can be foretold
+	state   *snapshot // nil for a new stack
+	file    string    // the engine's plan, that the update is bound to; "" for none
+	held    []string  // URNs of what is protected and would go
 }

@@ -38,6 +38,17 @@ type Stack struct {
 	WriteOnly []WriteOnly
 	// Uses names the stacks whose outputs the program reads.
 	Uses []string
+	// Acknowledge lists the changes that the gate lets through.
+	Acknowledge []change.Acknowledgement
+	// Today is the day, YYYY-MM-DD in UTC, that acknowledgements are held against.
+	Today string
+	// Contents are digests of what the program declares, by name, for a plan that
+	// is saved or was.
+	Contents map[string]string
+	// SavePlan is a folder that Preview leaves its plan in; "" for none.
+	SavePlan string
+	// SavedPlan is a folder with the plan that Deploy is bound to; "" for none.
+	SavedPlan string
 	// Confirm is asked about a plan that changes something, after it was judged
 	// and before anything is touched; nil for no question.
 	Confirm func(*Plan) bool
@@ -77,6 +88,8 @@ type Settings struct {
 	CacheDir string
 	// Offline forbids every download. MLAUTH_OFFLINE in the environment does too.
 	Offline bool
+	// Tool is the version of this tool, which a saved plan is bound to.
+	Tool string
 	// Parallel limits how many resources the engine works on at once; 0 for the
 	// engine's default.
 	Parallel int
@@ -99,6 +112,16 @@ type Plan struct {
 	// Steps has one step for each resource, sorted by resource, unchanged ones
 	// included.
 	Steps []change.Step
+	// Guarded is set when the safety gate stands before the stack: something in
+	// its state is protected, or it is new and not ephemeral.
+	Guarded bool
+	// Effects are what the steps mean, the worst first.
+	Effects []change.Effect
+	// Stopped are those effects that Deploy and Destroy stop for.
+	Stopped []change.Effect
+	// Notes are what should be known beside: acknowledgements without effect, a
+	// question that AWS did not answer.
+	Notes []string
 	// Settled is set when an update would leave AWS, state and outputs exactly
 	// as they are.
 	Settled  bool

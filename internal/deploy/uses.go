@@ -42,19 +42,12 @@ func (o *operation) plainOutputs(ctx context.Context, name string) (map[string]a
 	if err != nil {
 		return nil, o.failure(ctx, nil, err)
 	}
-	stdout, _, err := runIn(ctx, ws, "stack", "export", "--stack", name)
-	if err != nil {
-		if failure := o.failure(ctx, nil, err); !isNoStack(failure) {
-			return nil, failure
-		}
-		return nil, nil
-	}
-	deployment, err := parseState(stdout)
-	if err != nil {
-		return nil, &Error{Stack: o.stack.Name, Err: err, Summary: fmt.Sprintf("the state of the stack %s cannot be read: %v", name, err)}
+	state, err := o.exported(ctx, ws, name)
+	if state == nil || err != nil {
+		return nil, err
 	}
 	outputs := map[string]any{}
-	for _, r := range deployment.Resources {
+	for _, r := range state.Resources {
 		if string(r.Type) != rootType {
 			continue
 		}

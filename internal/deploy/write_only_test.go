@@ -60,7 +60,7 @@ func TestAdoptedIsAdopted(t *testing.T) {
 			t.Errorf("%v is %s", c.ops, got)
 		}
 	}
-	err := refuse([]change.Step{{Resource: "userPool", Op: change.OpReplace, Adopted: true}}, Stack{Ephemeral: true})
+	err := judgeAndGate([]change.Step{{Resource: "userPool", Op: change.OpReplace, Adopted: true}})
 	if err == nil {
 		t.Error("what is adopted would be made anew")
 	}

@@ -29,7 +29,9 @@ func (st *stack) provider() (err error) {
 		args.Endpoints = endpoints(a.EndpointURL)
 		args.MaxRetries = pulumi.Int(endpointRetries)
 	}
-	st.aws, err = aws.NewProvider(st.ctx, "aws", args)
+	// Protected, so that the state of a stack says whether its loss has to be
+	// acknowledged, even while the protection of all else is lifted.
+	st.aws, err = aws.NewProvider(st.ctx, "aws", args, pulumi.Protect(!st.spec.Lifecycle.Ephemeral))
 	return err
 }
 

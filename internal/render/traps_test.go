@@ -182,8 +182,8 @@ func TestClientsComeAfterWhatTheyName(t *testing.T) {
 func TestOnlyAnEphemeralStackIsUnprotected(t *testing.T) {
 	rest := oidc + "resourceServers: {api: {scopes: {go: Go}}}\nclients: {c: {type: machine, scopes: [api/go]}}\n"
 	for _, resource := range program(t, rest).Resources {
-		if protected := resource.Options.Protect; protected == (resource.Name == "aws") {
-			t.Errorf("%s: protect is %v", resource.Name, protected)
+		if !resource.Options.Protect {
+			t.Errorf("%s is not protected", resource.Name)
 		}
 	}
 	ephemeral := program(t, rest+"lifecycle: {ephemeral: true}\n")

@@ -104,7 +104,7 @@ func TestPlanOfAnEditIsWhatIsDone(t *testing.T) {
 	p.write("specs/api.yaml", text)
 	p.must(0, "deploy", "specs/api.yaml")
 	p.write("specs/api.yaml", edited)
-	contains(t, p.must(0, "preview", "specs/api.yaml").out, "protected: deploy will refuse this")
+	contains(t, p.must(0, "preview", "specs/api.yaml").out, "deploy will refuse this: clients.release-bot is deleted")
 	p.must(4, "deploy", "specs/api.yaml")
 	p.must(3, "preview", "--expect-no-changes", "specs/api.yaml")
 

@@ -1,0 +1,179 @@
+package deploy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+)
+
+// gate stops a plan that would lose what cannot be had back, unless the spec
+// acknowledges it. Nothing was touched when it says no.
+//
+// The engine would refuse as well, but only when it comes to the resource, with
+// others changed already; it lets one run both lift a protection and make use
+// of that; and to a change in place that costs as much it has nothing to say.
+func gate(plan *Plan, stack Stack) error {
+	if err := refuseMissing(plan.Steps, stack); err != nil {
+		return err
+	}
+	if err := refuseImpossible(plan, stack); err != nil {
+		return err
+	}
+	if err := refuseAdopted(plan.Steps, stack); err != nil {
+		return err
+	}
+	if len(plan.Stopped) == 0 {
+		return nil
+	}
+	names := namesOf(plan.Stopped)
+	return &Error{
+		Kind: Refused, Stack: stack.Name, Resources: names,
+		Summary: "refused: it would lose what cannot be had back: " + strings.Join(names, ", "),
+		Remedy: strings.Join(explainStopped(plan.Stopped, stack), "\n") + "\n" +
+			"Nothing was changed. Undo the change in the spec; or, where it is wanted, put the entries above into\n" +
+			"lifecycle.acknowledge, each with its reason. There is no flag for it.",
+	}
+}
+
+// explainStopped says of each effect what it is, and the entry that lets it
+// through. What goes with a pool needs no entry beside the pool's.
+func explainStopped(stopped []change.Effect, stack Stack) []string {
+	var lines []string
+	var entries []change.Acknowledgement
+	for _, e := range stopped {
+		lines = append(lines, "  "+e.Reason+"."+adoptFirst(e))
+		if change.Acknowledged(e, entries, stack.Today) {
+			if e.Within != "" {
+				lines = append(lines, "    it goes with "+e.Within+", whose entry covers it")
+			}
+			continue
+		}
+		entry := entryFor(e, stack.Today)
+		entries = append(entries, entry)
+		lines = append(lines, "    - "+entryYAML(entry))
+	}
+	return lines
+}
+
+// adoptFirst is the better way out where a pool is about to be made twice.
+func adoptFirst(e change.Effect) string {
+	if e.Change != change.Creates || e.ID == "" {
+		return ""
+	}
+	return fmt.Sprintf(" To go on with the one that is there, write lifecycle.adopt: {%s: %s};\n    only to have another one beside it:", e.Resource, e.ID)
+}
+
+// holdsFor is how long an entry that is proposed will hold: long enough to be
+// reviewed, short enough not to lie around.
+const holdsFor = 14 * 24 * time.Hour
+
+// entryFor is the acknowledgement of an effect.
+func entryFor(e change.Effect, today string) change.Acknowledgement {
+	a := change.Acknowledgement{Change: e.Change, Resource: e.Resource}
+	if e.Class == change.LosesUsers {
+		a.ID = e.ID
+	}
+	if e.Within != "" { // nothing but the pool's entry covers what is in it
+		a.Change, a.Resource, a.ID = change.Deletes, e.Within, e.ID
+	}
+	if day, err := time.Parse(time.DateOnly, today); err == nil {
+		a.Until = day.Add(holdsFor).Format(time.DateOnly)
+	}
+	return a
+}
+
+// entryYAML writes an entry on one line, as a spec takes it.
+func entryYAML(a change.Acknowledgement) string {
+	text := "{change: " + a.Change + ", resource: " + a.Resource
+	if a.ID != "" {
+		text += ", id: \"" + a.ID + "\""
+	}
+	return text + ", until: \"" + a.Until + "\", reason: \"…\"}"
+}
+
+// refuseImpossible stops what AWS cannot do: it would fail halfway.
+func refuseImpossible(plan *Plan, stack Stack) error {
+	var impossible []change.Effect
+	var lines []string
+	for _, e := range plan.Effects {
+		if e.Class == change.Impossible {
+			impossible = append(impossible, e)
+			lines = append(lines, "  "+e.Reason+".")
+		}
+	}
+	if len(impossible) == 0 {
+		return nil
+	}
+	return &Error{
+		Kind: Failed, Stack: stack.Name, Resources: namesOf(impossible),
+		Summary: "AWS cannot do this: " + strings.Join(namesOf(impossible), ", "),
+		Remedy:  strings.Join(lines, "\n") + "\nNothing was changed. Undo the change in the spec.",
+	}
+}
+
+// refuseAdopted stops a plan that would make anew what it takes over.
+func refuseAdopted(steps []change.Step, stack Stack) error {
+	var names, lines []string
+	for _, step := range steps {
+		if step.Adopted && (step.Op == change.OpDelete || step.Op == change.OpReplace) {
+			names = append(names, step.Resource)
+			lines = append(lines, "  "+describeLoss(step))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return &Error{
+		Kind: Refused, Stack: stack.Name, Resources: names,
+		Summary: "refused: it would lose what is adopted: " + strings.Join(names, ", "),
+		Remedy: strings.Join(lines, "\n") + "\nNothing was changed. " +
+			"What lifecycle.adopt names is taken over as it is, and cannot be made anew: say in the spec what is there.",
+	}
+}
+
+// refuseMissing stops a plan that adopts what is not there. The provider reads
+// that as a resource without any property.
+func refuseMissing(steps []change.Step, stack Stack) error {
+	for _, step := range steps {
+		there := func(c change.Difference) bool { return c.Old != nil }
+		if step.Adopted && step.Op == change.OpReplace && len(step.Changes) > 0 && !slices.ContainsFunc(step.Changes, there) {
+			a := adviseNothingToAdopt([]string{"", step.ID})
+			return &Error{Kind: Failed, Stack: stack.Name, Resources: []string{step.Resource}, Summary: step.Resource + ": " + a.summary, Remedy: a.remedy}
+		}
+	}
+	return nil
+}
+
+// describeLoss says in one line what would happen to a resource, and why.
+func describeLoss(step change.Step) string {
+	what := "is deleted"
+	if step.Op == change.OpReplace {
+		what = "is deleted and made anew"
+		var paths []string
+		for _, c := range step.Changes {
+			if c.Replaces {
+				paths = append(paths, c.Path)
+			}
+		}
+		if len(paths) > 0 {
+			what += ", because of a change in " + strings.Join(paths, ", ")
+		}
+	}
+	if step.ID != "" {
+		what += " (" + step.ID + ")"
+	}
+	return step.Resource + " " + what
+}
+
+// namesOf lists the resources of effects, sorted, each once.
+func namesOf(effects []change.Effect) []string {
+	var names []string
+	for _, e := range effects {
+		names = append(names, e.Resource)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

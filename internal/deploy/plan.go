@@ -1,0 +1,110 @@
+package deploy
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// plan previews the stack in the backend, or, where it is not there, in one
+// that is thrown away, and judges what comes of it.
+func (o *operation) plan(ctx context.Context) (*planned, error) {
+	o.enter(PhasePreview)
+	stack, state, err := o.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	isNew := state == nil
+	if isNew {
+		if stack, err = o.imagine(ctx); err != nil {
+			return nil, err
+		}
+	}
+	plan, err := o.preview(ctx, stack, o.stack.Program)
+	if err != nil {
+		return nil, err
+	}
+	plan.state = state
+	if isNew {
+		// The imagined stack has another key: its plan cannot be read in the real
+		// one, where there is nothing to lose either.
+		plan.New, plan.Settled, plan.file = true, false, ""
+	}
+	plan.Guarded = state.guarded() || len(state.ours()) == 0 && !o.stack.Ephemeral
+	effects, notes := o.strayed(ctx, plan.Steps, state)
+	if !plan.Guarded {
+		for _, e := range effects {
+			notes = append(notes, e.Reason)
+		}
+		effects = nil
+	}
+	plan.Notes = notes
+	effects = append(effects, relocated(state, o.who)...)
+	plan.judge(o.stack, append(effects, becameEphemeral(o.stack, state)...)...)
+	for _, note := range plan.Notes {
+		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
+	}
+	return plan, nil
+}
+
+// look returns the stack and its state as the backend has them; no state where
+// the backend does not hold the stack.
+func (o *operation) look(ctx context.Context) (*auto.Stack, *snapshot, error) {
+	stack, err := o.open(ctx)
+	if stack == nil || err != nil {
+		return nil, nil, err
+	}
+	state, err := o.exported(ctx, stack.Workspace(), stack.Name())
+	return stack, state, err
+}
+
+// preview asks the engine for its plan of a program.
+func (o *operation) preview(ctx context.Context, stack *auto.Stack, program pulumi.RunFunc, more ...optpreview.Option) (*planned, error) {
+	stack.Workspace().SetProgram(program)
+	// With protection in force the preview of a protected deletion fails, and
+	// there is no plan to show or to judge. The update runs with it.
+	const ignoreProtect = "PULUMI_OPTION_IGNORE_PROTECT"
+	stack.Workspace().SetEnvVar(ignoreProtect, "true")
+	defer stack.Workspace().UnsetEnvVar(ignoreProtect)
+
+	file, err := o.planFile()
+	if err != nil {
+		return nil, err
+	}
+	c := newCollector(PhasePreview, o.stack.Name, o.scrub, o.observe)
+	c.sticky, c.writeOnly = o.stack.Sticky, o.stack.WriteOnly
+	events, wait := c.listen()
+	options := append(more, optpreview.EventStreams(events), optpreview.Color("never"), optpreview.Plan(file))
+	if n := o.engine.settings.Parallel; n > 0 {
+		options = append(options, optpreview.Parallel(n))
+	}
+	_, err = stack.Preview(ctx, options...)
+	wait()
+	if err != nil {
+		return nil, o.failure(ctx, c, err)
+	}
+	steps := c.steps()
+	if err := refuseDropped(steps, o.stack); err != nil {
+		return nil, err
+	}
+	return &planned{
+		Plan: &Plan{
+			Stack: o.stack.Name, Steps: steps, Settled: c.settled(),
+			Duration: time.Since(o.started),
+		},
+		stack: stack, outputs: c.outputs, file: file, held: c.held(),
+	}, nil
+}
+
+// planFile is a new file for the engine's plan, in the private folder.
+func (o *operation) planFile() (string, error) {
+	file, err := os.CreateTemp(o.dir, "plan-*.json")
+	if err != nil {
+		return "", err
+	}
+	return file.Name(), file.Close()
+}
