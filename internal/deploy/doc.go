@@ -16,9 +16,11 @@
 //	Open       engine, plugin and backend, once for all stacks   (engine.go)
 //	preflight  who am I in AWS, and is it the right account      (preflight.go)
 //	operation  a private folder, and the stack in the backend    (operation.go)
-//	preview    the engine's plan, ignoring protection            (run.go)
-//	refuse     a plan that would remove what is protected        (protect.go)
-//	update     only if something changes, with protection on     (run.go)
+//	plan       the state, the engine's plan, ignoring protection (plan.go)
+//	judge      what it means, and what was acknowledged          (judge.go)
+//	gate       stops what is lost and not acknowledged           (gate.go)
+//	lift       protection off what is acknowledged to go, alone  (lift.go)
+//	update     bound to the plan and the state that were judged  (run.go)
 //
 // A secret passes through here on its way to the engine's state and nowhere
 // else: every text that leaves the package is scrubbed first (redact.go).
