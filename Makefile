@@ -34,9 +34,11 @@ engine: setup ## tests on the real engine, the AWS plugin and the emulator; they
 	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./internal/deploy | $(SUMMARY)
 	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 -timeout 60m -parallel 2 ./test/stack ./test/e2e | $(SUMMARY)
 
-fuzz: ## a minute each of fuzzing the loader and merging
+fuzz: ## a minute each of fuzzing the loader, merging, every rule, and validate as a whole
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
 	$(GO) test -run '^$$' -fuzz FuzzMerge -fuzztime 60s ./internal/spec
+	$(GO) test -run '^$$' -fuzz FuzzCheck -fuzztime 60s -fuzzminimizetime 10x ./internal/check
+	$(GO) test -run '^$$' -fuzz FuzzValidate -fuzztime 60s -fuzzminimizetime 10x ./internal/cli
 
 bench: ## what docs/performance.md reports
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/spec ./internal/render ./cmd/mlauth-compile

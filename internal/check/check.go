@@ -59,9 +59,10 @@ func collect(id string, severity diag.Severity, findings *diag.List) report {
 }
 
 // finding is empty for a node that another finding stands against: what follows
-// from a mistake is not another one.
+// from a mistake is not another one. So it is for a field that is missing where
+// it has to be, which loading has said.
 func finding(id string, severity diag.Severity, at *spec.Node, message, remedy string, related ...diag.Related) diag.List {
-	if at.Poisoned() {
+	if at == nil || at.Poisoned() {
 		return nil
 	}
 	return diag.List{{

@@ -110,6 +110,9 @@ var generalError = syntaxError{ways: []saying{
 	{nil, "this is not YAML", "look at the indentation, quotes and brackets here and in the line before"},
 }}
 
+// A quote that is not closed is told as something else, at the next one.
+var quoteNotClosed = saying{nil, "a quoted text is not closed in its line", "add the closing quote"}
+
 // explainSyntax makes a finding of yaml.v3's error.
 func explainSyntax(doc *document, err error) diag.Diagnostic {
 	text := err.Error()
@@ -125,14 +128,34 @@ func explainSyntax(doc *document, err error) diag.Diagnostic {
 	}
 	if d.Message != way.message && begins != line {
 		d.Related = []diag.Related{{Range: doc.wholeLine(begins), Message: "it begins here"}}
+		if above := shallower(doc, line); above > 0 && above != begins {
+			d.Related = append(d.Related, diag.Related{Range: doc.wholeLine(above), Message: "or this is not indented as it should be"})
+		}
 	}
 	return d
+}
+
+// shallower is the nearest line above that is indented less; 0 for none.
+func shallower(doc *document, line int) int {
+	depth := func(l int) int {
+		text := doc.lineText(l)
+		return len(text) - len(bytes.TrimLeft(text, " "))
+	}
+	for l := line - 1; l > 0; l-- {
+		if text := bytes.TrimLeft(doc.lineText(l), " "); len(text) > 0 && text[0] != '#' && depth(l) < depth(line) {
+			return l
+		}
+	}
+	return 0
 }
 
 // phrase chooses the words for an error, and its place.
 func phrase(doc *document, kind syntaxError, line int) (saying, diag.Range) {
 	if tab, ok := tabNear(doc, line); ok {
 		return tabInIndentation, doc.between(findTab(doc, tab))
+	}
+	if start, end := runawayQuote(doc, line); end > start {
+		return quoteNotClosed, doc.between(start, end)
 	}
 	for _, way := range kind.ways {
 		if way.find == nil {

@@ -1,8 +1,11 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mlauth/mlauth-compile/internal/diag"
 )
 
 // Every kind of error that yaml.v3 knows, in our words and at its place.
@@ -13,6 +16,10 @@ var syntaxCases = []struct{ text, want string }{
 	{"a: >\n\tb\n", "MLA002 2:1-2 a tab in the indentation"},
 	{"a: \"abc\nb: 1\nc: 2\n", "MLA002 1:4-5 a quoted text is not closed"},
 	{"x: 1\na: 'abc\nb: 1\n", "MLA002 2:4-5 a quoted text is not closed"},
+	{"a: \"abc\nb: \"x\"\nc: 2\n", "MLA002 1:4-5 a quoted text is not closed in its line"},
+	{"a: [\"abc]\nb: 1\nc: [\"x y\"]\nd: 2\n", "MLA002 1:5-6 a quoted text is not closed in its line"},
+	{"a: \"b\n  c\" # d\ne: it's\nf: 'g\nh: 'i'\nj: [\n", "MLA002 4:4-5 a quoted text is not closed in its line"},
+	{"a: \"b\n  c\"\nd: [e\n", "MLA002 3:4-5 a [ that is not closed, or a comma that is missing after it"},
 	{"a: \"abc", "MLA002 1:4-5 a quoted text is not closed"},
 	{"a: \"x\n---\ny\"\n", "MLA002 1:4-5 a quoted text is not closed before ---"},
 	{"a: [1, 2\nb: 1\n", "MLA002 1:4-5 a [ that is not closed, or a comma that is missing after it"},
@@ -103,10 +110,27 @@ func TestSyntaxErrorsFarDown(t *testing.T) {
 	}
 }
 
+// A field that is indented less than its neighbours is told at the first of
+// them, which points back at it.
+func TestIndentationPointsBack(t *testing.T) {
+	for _, text := range []string{
+		"x: 1\na:\n b:\n    c: 1\n    d: 2\n  e: 3\nf: 4\n",
+		"# x\na:\n b:\n    # c\n    c: {d: 1}\n\n  e: {d: 3}\nf: 4\n",
+	} {
+		_, findings := Parse("spec.yaml", []byte(text))
+		if len(findings) != 1 || !slices.ContainsFunc(findings[0].Related, func(r diag.Related) bool { return r.Range.Start.Line == 3 }) {
+			t.Errorf("%q: %+v", text, findings)
+		}
+	}
+}
+
 // Where an error is searched for line by line, it takes no time to speak of.
 func TestLargeSyntaxErrorIsQuick(t *testing.T) {
 	large := strings.Repeat("a:\n  - [b, c]\n", 30_000) + "x: [1,\n"
-	if _, findings := Parse("spec.yaml", []byte(large)); len(findings) != 1 {
-		t.Error(brief(findings))
+	quoted := strings.Repeat("a: [\"b\", 'c']\n", 60_000) + "x: [1,\n"
+	for _, text := range []string{large, quoted} {
+		if _, findings := Parse("spec.yaml", []byte(text)); len(findings) != 1 {
+			t.Error(brief(findings))
+		}
 	}
 }
