@@ -27,6 +27,7 @@ var phases = map[deploy.Phase]string{
 	deploy.PhaseCheck:   "checking credentials",
 	deploy.PhasePreview: "planning",
 	deploy.PhaseLift:    "lifting the protection of what is acknowledged",
+	deploy.PhaseDrift:   "reading what AWS has",
 	deploy.PhaseUpdate:  "deploying",
 	deploy.PhaseDestroy: "destroying",
 	deploy.PhaseRemove:  "removing the stack",

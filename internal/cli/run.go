@@ -79,6 +79,7 @@ func newRoot(streams Streams) *cobra.Command {
 		newDeploy(streams),
 		newOutputs(streams),
 		newDestroy(streams),
+		newDrift(streams),
 		newDoctor(streams),
 		newExplain(streams),
 		newSchema(streams),

@@ -23,6 +23,7 @@ type run struct {
 	settings deploy.Settings
 	rows     []row // what became of each spec, in order
 	code     int   // the worst exit code so far
+	report   *reporter
 }
 
 // row is a line of the closing summary.
@@ -50,6 +51,7 @@ type stackWork struct {
 	// none of the spec's secrets.
 	stateOnly bool
 	act       action
+	report    *reporter // nil for work that reports otherwise
 }
 
 func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Settings, paths []string) error {
@@ -65,12 +67,15 @@ func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Se
 	}
 	c.specs = w.order(c.specs)
 	settings = withRepository(settings, c.repo, c.settings)
-	r := &run{streams: streams, settings: settings}
+	r := &run{streams: streams, settings: settings, report: w.report}
 	if len(c.specs) < c.files {
 		r.code = exitFailed // a file that is no spec at all; its finding was shown
 	}
 	err = r.all(ctx, c, w)
 	r.summarize()
+	if err == nil {
+		err = w.report.finish(c.specs)
+	}
 	if err != nil {
 		return err
 	}
@@ -87,6 +92,7 @@ func (r *run) all(ctx context.Context, c *compiled, w stackWork) error {
 		name := s.Metadata.Name
 		if c.broken(s) {
 			r.note(row{name: or(name, s.File), result: "not valid, left out", failed: true}, exitFailed)
+			r.report.failed(or(name, s.File), "the spec is not valid", "mlauth-compile validate "+s.File+" shows why.")
 			continue
 		}
 		stack, err := r.stack(c.repo, s, w.stateOnly)
@@ -117,11 +123,13 @@ func (r *run) settle(name, result string, took time.Duration, err error) {
 	switch {
 	case errors.As(err, &failure):
 		r.streams.fail(failure)
+		r.report.failed(name, failure.Summary, failure.Remedy)
 		r.note(row{name: name, result: resultOf(failure), took: took, failed: true}, failure.ExitCode())
 	case errors.As(err, &silent):
 		r.note(row{name: name, result: result, took: took, failed: silent != exitChanges}, int(silent))
 	case err != nil:
 		fmt.Fprintf(r.streams.Err, "%s: %s: %v\n", name, r.streams.paint(red, "error"), err)
+		r.report.failed(name, err.Error(), "")
 		r.note(row{name: name, result: "failed", took: took, failed: true}, exitFailed)
 	default:
 		r.note(row{name: name, result: result, took: took}, exitOK)

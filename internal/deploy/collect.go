@@ -29,6 +29,9 @@ type collector struct {
 	fates    map[string]*fate // by URN
 	problems []problem
 	outputs  Outputs
+
+	hasDrifted bool                      // the refresh before the plan has found another AWS
+	before     map[string]map[string]any // by URN: what was asked for, as the refresh found it
 }
 
 // fate is what befalls one resource in a run, folded from the engine's steps.
@@ -48,7 +51,7 @@ type problem struct {
 }
 
 func newCollector(phase Phase, stack string, scrub scrubber, observe Observer) *collector {
-	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}}
+	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}, before: map[string]map[string]any{}}
 }
 
 // listen returns a channel for the engine's events and a function that waits
@@ -114,6 +117,9 @@ func isLeftover(meta *apitype.StepEventMetadata) bool {
 }
 
 func (c *collector) began(meta *apitype.StepEventMetadata) {
+	if c.phase == PhaseDrift || meta.Op == apitype.OpRefresh {
+		return // what came of reading it is told when it ends
+	}
 	f := c.of(meta)
 	rewritten := onlyRewrites(c.writeOnly, meta)
 	if !slices.Contains(f.ops, meta.Op) && !rewritten {
@@ -148,6 +154,9 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 func (c *collector) compare(f *fate, meta *apitype.StepEventMetadata) {
 	if f.step.Old == nil && meta.Old != nil && !meta.Old.Delete && meta.Old.Inputs != nil {
 		f.step.Old, _ = c.scrub.value(plain(meta.Old.Inputs)).(map[string]any)
+		if before := c.before[meta.URN]; before != nil {
+			f.step.Old = before
+		}
 	}
 	if f.step.New == nil && meta.New != nil && meta.New.Inputs != nil {
 		f.step.New, _ = c.scrub.value(plain(meta.New.Inputs)).(map[string]any)
@@ -164,12 +173,20 @@ func (c *collector) scrubbed(changes []change.Difference) []change.Difference {
 }
 
 func (c *collector) ended(meta *apitype.StepEventMetadata) {
+	if meta.Op == apitype.OpRefresh && c.phase != PhaseDrift {
+		c.refreshed(meta)
+		return
+	}
 	f := c.of(meta)
+	if c.phase == PhaseDrift {
+		c.drifted(f, meta)
+		return
+	}
 	// A resource may have several of these events; the last has its outputs, and
 	// only then can it be said whether its record in the state stays as it is.
 	// What is only read is as it was unless it reads differently.
 	unchanged := meta.Op == apitype.OpSame || meta.Op == apitype.OpRead
-	f.settled = unchanged && reflect.DeepEqual(meta.Old, meta.New) || onlyRewrites(c.writeOnly, meta)
+	f.settled = unchanged && sameRecord(meta) || onlyRewrites(c.writeOnly, meta)
 	if meta.Type == rootType && meta.New != nil {
 		c.outputs = c.outputsOf(meta.New.Outputs)
 	}
@@ -177,6 +194,18 @@ func (c *collector) ended(meta *apitype.StepEventMetadata) {
 		f.done = true
 		c.tell(EventDone, f, "")
 	}
+}
+
+// sameRecord reports that what the state says of a resource stays as it is. What
+// a refresh has read is written by the next change: it is no change itself. Of
+// the stack the outputs count.
+func sameRecord(meta *apitype.StepEventMetadata) bool {
+	if meta.Old == nil || meta.New == nil || meta.Type == rootType {
+		return reflect.DeepEqual(meta.Old, meta.New)
+	}
+	older, newer := *meta.Old, *meta.New
+	older.Inputs, older.Outputs, newer.Inputs, newer.Outputs = nil, nil, nil, nil
+	return reflect.DeepEqual(older, newer)
 }
 
 func (c *collector) failed(meta *apitype.StepEventMetadata) {

@@ -10,6 +10,7 @@ const (
 	PhaseCheck   Phase = "check"   // credentials and account
 	PhasePreview Phase = "preview" // what would happen
 	PhaseLift    Phase = "lift"    // protection comes off what is acknowledged to go
+	PhaseDrift   Phase = "drift"   // what has happened behind the stack's back
 	PhaseUpdate  Phase = "update"  // create, update, replace, delete
 	PhaseDestroy Phase = "destroy" // delete everything
 	PhaseRemove  Phase = "remove"  // the stack itself leaves the backend

@@ -24,7 +24,7 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 			return nil, err
 		}
 	}
-	plan, err := o.preview(ctx, stack, o.stack.Program)
+	plan, err := o.preview(ctx, stack, o.stack.Program, optpreview.Refresh())
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (o *operation) preview(ctx context.Context, stack *auto.Stack, program pulu
 			Stack: o.stack.Name, Steps: steps, Settled: c.settled(),
 			Duration: time.Since(o.started),
 		},
-		stack: stack, outputs: c.outputs, file: file, held: c.held(),
+		stack: stack, outputs: c.outputs, file: file, held: c.held(), drifted: c.hasDrifted,
 	}, nil
 }
 

@@ -102,7 +102,17 @@ func (o *operation) judged(ctx context.Context) (*planned, error) {
 func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) {
 	o.enter(PhaseUpdate)
 	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
-	err := o.up(ctx, plan, c, o.stack.Program)
+	var options []optup.Option
+	if plan.drifted {
+		// The update has to go by what AWS has, as the plan did. It writes that into
+		// the state before the program runs, so that the states are compared first.
+		options = append(options, optup.Refresh())
+		if err := o.unmoved(ctx, plan); err != nil {
+			return nil, err
+		}
+		plan.state = nil
+	}
+	err := o.up(ctx, plan, c, o.stack.Program, options...)
 	result := &Result{
 		Stack: o.stack.Name, Steps: c.steps(), Updated: true,
 		Outputs: c.outputs, Duration: time.Since(o.started),
@@ -184,4 +194,5 @@ type planned struct {
 	state   *snapshot // nil for a new stack
 	file    string    // the engine's plan, that the update is bound to; "" for none
 	held    []string  // URNs of what is protected and would go
+	drifted bool      // AWS has something else than the state says
 }

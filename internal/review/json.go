@@ -130,7 +130,7 @@ func toJSON(s Stack) jsonStack {
 	for _, e := range s.Effects {
 		out.Effects = append(out.Effects, jsonEffect{
 			Class: e.Class, Change: e.Change, Resource: e.Resource, ID: e.ID, Property: e.Property,
-			Reason: e.Reason, Acknowledged: e.Acknowledged, Stopped: e.Stopped() || e.Class == change.Impossible,
+			Reason: e.Reason, Acknowledged: e.Acknowledged, Stopped: e.Refused,
 		})
 	}
 	if s.Failure != "" {

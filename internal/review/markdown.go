@@ -87,7 +87,7 @@ func (r Report) table(b *strings.Builder) {
 			same++
 			continue
 		}
-		row := fmt.Sprintf("| %s | %s | %s |\n", code(s.Name), cell(r.counted(s)), r.verdict(s))
+		row := fmt.Sprintf("| %s | %s | %s |\n", code(s.Name), cell(r.Counted(s)), r.verdict(s))
 		if s.Failure != "" {
 			row = fmt.Sprintf("| %s | failed | %s |\n", code(s.Name), cell(cut(s.Failure, 200)))
 		}
@@ -112,7 +112,7 @@ func (r Report) verdict(s Stack) string {
 	switch {
 	case s.Outcome() == Stopped && r.Command != "drift":
 		text = "**" + text + "**: stopped"
-	case class == change.LosesUsers || class == change.BreaksCallers:
+	case r.Command != "drift" && (class == change.LosesUsers || class == change.BreaksCallers):
 		text += ", acknowledged"
 	}
 	return text
@@ -124,7 +124,7 @@ func (r Report) details(s Stack) string {
 		return ""
 	}
 	var b strings.Builder
-	summary := r.counted(s)
+	summary := r.Counted(s)
 	if s.Failure != "" {
 		summary = "failed"
 	}
@@ -159,9 +159,9 @@ func markdownEntry(b *strings.Builder, e entry) {
 		fmt.Fprintf(b, " (%s)", code(e.step.ID))
 	}
 	b.WriteString("\n")
-	for _, effect := range e.effects {
+	for _, effect := range e.told() {
 		switch {
-		case effect.Stopped():
+		case effect.Refused:
 			fmt.Fprintf(b, "  - **stopped:** %s\n", cell(effect.Reason))
 		case effect.Acknowledged:
 			fmt.Fprintf(b, "  - acknowledged: %s\n", cell(effect.Reason))

@@ -32,10 +32,30 @@ type Stack struct {
 type Effect struct {
 	change.Effect
 	Acknowledged bool
+	// Refused is set when deploy does not let it through: the safety gate stops
+	// it, or AWS cannot do it. What has happened already is not refused.
+	Refused bool
 }
 
-// Stopped reports that the safety gate does not let the effect through.
-func (e Effect) Stopped() bool { return e.Change != "" && !e.Acknowledged }
+// Judged are the effects of a plan, with what the spec acknowledges today, a day
+// as YYYY-MM-DD in UTC.
+func Judged(steps []change.Step, list []change.Acknowledgement, today string) []Effect {
+	var effects []Effect
+	for _, e := range change.Judge(steps) {
+		said := e.Stopped() && change.Acknowledged(e, list, today)
+		effects = append(effects, Effect{Effect: e, Acknowledged: said, Refused: e.Class == change.Impossible || e.Stopped() && !said})
+	}
+	return effects
+}
+
+// Happened are the effects of what was done already.
+func Happened(steps []change.Step) []Effect {
+	var effects []Effect
+	for _, e := range change.Judge(steps) {
+		effects = append(effects, Effect{Effect: e})
+	}
+	return effects
+}
 
 // Outcome is what becomes of a stack, in one word.
 type Outcome string
@@ -50,7 +70,7 @@ const (
 
 // Outcome is what becomes of the stack.
 func (s Stack) Outcome() Outcome {
-	stops := func(e Effect) bool { return e.Stopped() || e.Class == change.Impossible }
+	stops := func(e Effect) bool { return e.Refused }
 	switch {
 	case s.Failure != "":
 		return Failed
@@ -91,6 +111,12 @@ type entry struct {
 	step     *change.Step // nil for an effect on no resource of the plan
 	effects  []Effect
 	again    bool // the step was shown under a worse class
+}
+
+// told are the effects that are worth a line of their own: what goes with a pool
+// that is lost needs no more words than the pool has.
+func (e entry) told() []Effect {
+	return slices.DeleteFunc(slices.Clone(e.effects), func(e Effect) bool { return e.Within != "" && e.Within != e.Resource })
 }
 
 // groups sorts what changes by class. A resource stands under each class that

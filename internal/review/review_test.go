@@ -41,11 +41,11 @@ var sample = Report{Command: "preview", Stacks: []Stack{
 			{Resource: "workloads.trainer", Type: "aws:iam/role:Role", Op: change.OpCreate},
 		},
 		Effects: []Effect{
-			{Effect: change.Effect{Class: change.LosesUsers, Change: "replace", Resource: "userPool", ID: "us-east-1_AbCdEfGhI", Property: "usernameAttributes", Reason: "every user and password is lost"}},
+			{Effect: change.Effect{Class: change.LosesUsers, Change: "replace", Resource: "userPool", ID: "us-east-1_AbCdEfGhI", Property: "usernameAttributes", Reason: "every user and password is lost"}, Refused: true},
 			{Effect: change.Effect{Class: change.BreaksCallers, Change: "delete", Resource: "clients.old", Reason: "whoever uses its id gets no token"}, Acknowledged: true},
-			{Effect: change.Effect{Class: change.BreaksCallers, Change: "remove", Resource: "resourceServers.inference.scopes.b", Reason: "tokens with b are refused"}},
+			{Effect: change.Effect{Class: change.BreaksCallers, Change: "remove", Resource: "resourceServers.inference.scopes.b", Reason: "tokens with b are refused"}, Refused: true},
 			{Effect: change.Effect{Class: change.WidensAccess, Resource: "clients.console", Property: "callbackUrls", Reason: "logins are sent to new.acme.ai too"}},
-			{Effect: change.Effect{Class: change.LosesUsers, Change: "ephemeral", Resource: "lifecycle", Reason: "the protection of the stack ends"}},
+			{Effect: change.Effect{Class: change.LosesUsers, Change: "ephemeral", Resource: "lifecycle", Reason: "the protection of the stack ends"}, Refused: true},
 		},
 		Notes: []string{"an entry of lifecycle.acknowledge matches nothing:\nclients.gone"},
 	},
@@ -169,7 +169,7 @@ func TestMarkdownIsNeverTooLong(t *testing.T) {
 }
 
 func TestOutcome(t *testing.T) {
-	impossible := Effect{Effect: change.Effect{Class: change.Impossible}}
+	impossible := Effect{Effect: change.Effect{Class: change.Impossible}, Refused: true}
 	for name, c := range map[string]struct {
 		stack Stack
 		want  Outcome

@@ -40,7 +40,7 @@ func (r Report) WriteText(w io.Writer, s Stack, color bool) error {
 		t.line("%s: %s", s.Name, t.paint(red, s.Failure))
 		return t.err
 	}
-	t.line("%s: %s", s.Name, r.counted(s))
+	t.line("%s: %s", s.Name, r.Counted(s))
 	t.steps(s)
 	for _, note := range s.Notes {
 		t.line("  %s %s", t.paint(yellow, "note:"), strings.ReplaceAll(note, "\n", "\n  "))
@@ -64,7 +64,7 @@ func (t *text) entry(e entry) {
 	default:
 		t.line("    ! %s", e.resource)
 	}
-	for _, effect := range e.effects {
+	for _, effect := range e.told() {
 		t.effect(effect)
 	}
 	if e.step == nil || e.again {
@@ -78,7 +78,7 @@ func (t *text) entry(e entry) {
 func (t *text) effect(e Effect) {
 	mark := ""
 	switch {
-	case e.Stopped():
+	case e.Refused:
 		mark = t.paint(red, "deploy will refuse this: ")
 	case e.Acknowledged:
 		mark = t.paint(green, "acknowledged: ")

@@ -53,8 +53,11 @@ func Counted(c change.Counts, words map[change.Op]string, unchanged string) stri
 	return strings.Join(parts, ", ")
 }
 
-// counted is the same in the words of the report.
-func (r Report) counted(s Stack) string {
+// Counted says what changes of a stack, in the words of the report.
+func (r Report) Counted(s Stack) string {
+	if r.Command == "drift" && s.New {
+		return "not deployed yet"
+	}
 	if r.Command == "drift" {
 		return Counted(change.Count(s.Steps), drifted, "as deployed")
 	}

@@ -1,0 +1,129 @@
+package deploy
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+)
+
+// Drift returns what was changed behind the stack's back: what AWS has, against
+// what was last deployed. A step's old side is what was deployed, its new side
+// what is there; one that is gone is a deletion. It runs no program, and writes
+// nothing, neither in AWS nor into the state. The plan of a stack that was never
+// deployed is New and has no steps.
+func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
+	o, err := e.begin(stack, observe)
+	if err != nil {
+		return nil, err
+	}
+	defer o.end()
+	if err := o.check(ctx); err != nil {
+		return nil, err
+	}
+	o.enter(PhaseDrift)
+	existing, err := o.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if existing == nil {
+		return &Plan{Stack: stack.Name, New: true}, nil
+	}
+	c := newCollector(PhaseDrift, stack.Name, o.scrub, o.observe)
+	c.writeOnly = stack.WriteOnly
+	events, wait := c.listen()
+	options := []optrefresh.Option{optrefresh.EventStreams(events), optrefresh.Color("never"), optrefresh.ShowSecrets(false)}
+	if n := e.settings.Parallel; n > 0 {
+		options = append(options, optrefresh.Parallel(n))
+	}
+	_, err = existing.PreviewRefresh(ctx, options...)
+	wait()
+	if err != nil {
+		failure := o.failure(ctx, c, err)
+		if isNoStack(failure) {
+			return &Plan{Stack: stack.Name, New: true}, nil
+		}
+		return nil, failure
+	}
+	return &Plan{Stack: stack.Name, Steps: c.steps(), Duration: time.Since(o.started)}, nil
+}
+
+// drifted notes what reading a resource anew has shown. What AWS makes up
+// beside what was asked for, such as the number of users, is no drift.
+func (c *collector) drifted(f *fate, meta *apitype.StepEventMetadata) {
+	if meta.Old == nil {
+		return
+	}
+	f.step.ID, f.step.Protected = c.scrub.text(meta.Old.ID), meta.Old.Protect
+	f.step.Old = c.asked(meta.Old.Inputs, meta.Old.Outputs)
+	switch {
+	case meta.Op == apitype.OpDelete || meta.New == nil:
+		f.step.Op = change.OpDelete
+	case meta.Op == apitype.OpUpdate || meta.Op == apitype.OpRefresh:
+		f.step.New = c.asked(meta.Old.Inputs, meta.New.Outputs)
+		if f.step.Changes = c.differences(f.step, meta); len(f.step.Changes) > 0 {
+			f.step.Op = change.OpUpdate
+		}
+	}
+}
+
+// asked is what a resource is, as far as a program asked for it.
+func (c *collector) asked(inputs, outputs map[string]any) map[string]any {
+	said := map[string]any{}
+	for key := range inputs {
+		if value, there := outputs[key]; there {
+			said[key] = c.scrub.value(plain(value))
+		}
+	}
+	return said
+}
+
+// differences are those between what was deployed and what is there. The engine
+// hides secrets: of one that differs it names the property alone.
+func (c *collector) differences(step change.Step, meta *apitype.StepEventMetadata) []change.Difference {
+	var all []change.Difference
+	keys := maps.Clone(step.Old)
+	maps.Copy(keys, step.New)
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		d := change.Difference{Path: key, Kind: change.Updated, Old: step.Old[key], New: step.New[key]}
+		parts := change.Narrow(d)
+		hidden := slices.Contains(meta.Diffs, key) && holdsSecret(d.Old) && !c.isWriteOnly(meta.Type, key)
+		if len(parts) == 0 && hidden {
+			parts = []change.Difference{{Path: key, Kind: change.Updated, Old: secretMark, New: secretMark}}
+		}
+		all = append(all, parts...)
+	}
+	return all
+}
+
+// isWriteOnly reports that AWS never gives back a part of a property.
+func (c *collector) isWriteOnly(typ, key string) bool {
+	return slices.ContainsFunc(c.writeOnly, func(w WriteOnly) bool {
+		return w.Type == typ && strings.HasPrefix(w.Path, key+".")
+	})
+}
+
+// refreshed notes what the refresh before a plan has found. What was asked for
+// counts as it was recorded, for what a provider reads back is written in other
+// ways; but where AWS has something else by now, that counts.
+func (c *collector) refreshed(meta *apitype.StepEventMetadata) {
+	f := &fate{step: change.Step{Op: change.OpSame}}
+	c.drifted(f, meta)
+	c.hasDrifted = c.hasDrifted || f.step.Changed()
+	if meta.Old == nil || meta.Old.Inputs == nil {
+		return
+	}
+	before, _ := c.scrub.value(plain(meta.Old.Inputs)).(map[string]any)
+	for _, d := range f.step.Changes {
+		key, _, _ := strings.Cut(d.Path, ".")
+		key, _, _ = strings.Cut(key, "[")
+		before[key] = f.step.New[key]
+	}
+	c.before[meta.URN] = before
+}
