@@ -47,7 +47,7 @@ func customDomain(s *spec.Spec, report report) {
 	switch {
 	case at == nil || d.CertificateARN == "":
 	case arn.service != "acm" || !strings.HasPrefix(arn.resource, "certificate/"):
-		report(at, "this is "+arn.what()+", not a certificate of ACM", "Write arn:aws:acm:us-east-1:ACCOUNT:certificate/ID.")
+		report(at, "this is "+arn.what("acm")+", not a certificate of ACM", "Write arn:aws:acm:us-east-1:ACCOUNT:certificate/ID.")
 	case arn.region != "us-east-1":
 		report(at, "the certificate is in "+arn.region+"; a custom domain's has to be in us-east-1, wherever the pool is",
 			"Request one for "+d.Custom+" in us-east-1.")

@@ -25,20 +25,38 @@ func splitARN(text string) arnParts {
 	return arnParts{parts[1], parts[2], parts[3], parts[4], parts[5]}
 }
 
-// what names the thing in a few words: "a role of iam".
-func (a arnParts) what() string {
-	kind, _, _ := strings.Cut(a.resource, ":")
-	kind, _, _ = strings.Cut(kind, "/")
-	return "a " + kind + " of " + a.service
+// what names the thing: its service, and where that is the wanted one its name.
+func (a arnParts) what(service string) string {
+	if a.service == service {
+		return a.service + "'s " + a.resource
+	}
+	return "an ARN of " + a.service
 }
 
 // fieldARN is a place that takes the ARN of one kind of thing.
 type fieldARN struct {
-	at       *spec.Node
-	service  string
-	resource string // what the last part begins with
-	example  string
-	here     bool // it has to be in the stack's region
+	at      *spec.Node
+	kind    arnKind
+	inPlace bool // it has to be in the stack's region
+}
+
+// arnKind is a kind of thing: its service, what the last part of its ARN begins
+// with, and its name.
+type arnKind struct {
+	service   string
+	resources []string
+	name      string
+}
+
+var (
+	lambdaFunction = arnKind{"lambda", []string{"function:"}, "a Lambda function"}
+	kmsKey         = arnKind{"kms", []string{"key/", "alias/"}, "a KMS key"}
+	sesIdentity    = arnKind{"ses", []string{"identity/"}, "an SES identity"}
+	iamRole        = arnKind{"iam", []string{"role/"}, "an IAM role"}
+)
+
+func (k arnKind) has(arn arnParts) bool {
+	return arn.service == k.service && slices.ContainsFunc(k.resources, func(r string) bool { return strings.HasPrefix(arn.resource, r) })
 }
 
 func fieldARNs(s *spec.Spec, report report) {
@@ -50,12 +68,13 @@ func fieldARNs(s *spec.Spec, report report) {
 		switch partition := spec.Partition(s.AWS.Region); {
 		case arn == arnParts{}:
 			// not an ARN: the schema says so
-		case arn.service != f.service || !strings.HasPrefix(arn.resource, f.resource):
-			report(f.at, "this is "+arn.what()+", and the field takes "+f.example, "Write arn:"+partition+":"+f.service+":…:"+f.resource+"….")
+		case !f.kind.has(arn):
+			report(f.at, "this is "+arn.what(f.kind.service)+", and the field takes "+f.kind.name,
+				"Write arn:"+partition+":"+f.kind.service+":…:"+f.kind.resources[0]+"….")
 		case !regionStands(s):
 		case arn.partition != partition:
 			report(f.at, "the ARN is of the partition "+arn.partition+", and "+s.AWS.Region+" is in "+partition, "Begin it with arn:"+partition+":.")
-		case f.here && arn.region != s.AWS.Region:
+		case f.inPlace && arn.region != s.AWS.Region:
 			report(f.at, "the function is in "+arn.region+", and the pool in "+s.AWS.Region+": Cognito calls functions of its own region",
 				"Name one in "+s.AWS.Region+".")
 		}
@@ -69,7 +88,15 @@ var triggerKeys = []string{
 }
 
 func fieldsWithARN(s *spec.Spec) []fieldARN {
-	fields := []fieldARN{{at: s.AWS.Node.Get("assumeRole").Get("roleArn"), service: "iam", resource: "role/", example: "an IAM role"}}
+	fields := []fieldARN{
+		{at: s.AWS.Node.Get("assumeRole").Get("roleArn"), kind: iamRole},
+		{at: s.Node.Get("publish").Get("secretsManager").Get("kmsKeyArn"), kind: kmsKey},
+	}
+	for _, name := range keys(s.Groups) {
+		if at := s.Groups[name].Node.Get("role"); strings.HasPrefix(textOf(at), "arn:") {
+			fields = append(fields, fieldARN{at: at, kind: iamRole})
+		}
+	}
 	if !s.OwnsPool() {
 		return fields
 	}
@@ -79,13 +106,13 @@ func fieldsWithARN(s *spec.Spec) []fieldARN {
 		if at.Has("arn") {
 			at = at.Get("arn")
 		}
-		fields = append(fields, fieldARN{at, "lambda", "function:", "a Lambda function", true})
+		fields = append(fields, fieldARN{at, lambdaFunction, true})
 	}
 	return append(fields,
-		fieldARN{at: p.Triggers.Node.Get("kmsKeyArn"), service: "kms", example: "a KMS key"},
-		fieldARN{at: p.Email.Node.Get("sesIdentityArn"), service: "ses", resource: "identity/", example: "an SES identity"},
-		fieldARN{at: noticeNode(p).Get("sesIdentityArn"), service: "ses", resource: "identity/", example: "an SES identity"},
-		fieldARN{at: p.Node.Get("sms").Get("callerRoleArn"), service: "iam", resource: "role/", example: "an IAM role"},
+		fieldARN{at: p.Triggers.Node.Get("kmsKeyArn"), kind: kmsKey},
+		fieldARN{at: p.Email.Node.Get("sesIdentityArn"), kind: sesIdentity},
+		fieldARN{at: noticeNode(p).Get("sesIdentityArn"), kind: sesIdentity},
+		fieldARN{at: p.Node.Get("sms").Get("callerRoleArn"), kind: iamRole},
 	)
 }
 

@@ -87,6 +87,9 @@ var idlePlus = onPool(func(p *spec.UserPool, report report) {
 // watchOnly is Security Hub's Cognito.1 and cdk-nag's COG3.
 var watchOnly = onPool(func(p *spec.UserPool, report report) {
 	t := p.ThreatProtection
+	if p.Tier != "plus" {
+		return // MLA105
+	}
 	if t.Mode == "audit" {
 		report(t.Node.Get("mode"), "threat protection writes down what it sees, and stops nobody", "Set mode to enforced once its judgement is trusted.")
 		return

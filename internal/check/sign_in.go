@@ -91,11 +91,11 @@ var firstFactorsBesideMFA = onPool(func(p *spec.UserPool, report report) {
 	if p.MFA.Mode != "required" {
 		return
 	}
-	for _, item := range p.SignIn.Node.Get("firstFactors").Items() {
-		if item.Text != spec.PasswordFactor {
-			report(item, "MFA is required, and Cognito then takes no first factor beside password",
-				"Set mfa.mode to optional, or take "+item.Text+" out.")
-		}
+	beside := slices.DeleteFunc(slices.Clone(p.SignIn.Node.Get("firstFactors").Items()), func(item *spec.Node) bool {
+		return item.Text == spec.PasswordFactor
+	})
+	if len(beside) > 0 {
+		report(beside[0], "MFA is required, and Cognito then takes no first factor beside password", "Set mfa.mode to optional, or keep password alone.")
 	}
 })
 
