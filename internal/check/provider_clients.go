@@ -1,9 +1,6 @@
 package check
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -40,63 +37,26 @@ func startedElsewhere(s *spec.Spec, report report) {
 }
 
 // sharedPools reports providers of specs that live in one pool and that have a
-// name or an identifier in common.
+// name or an identifier in common. Within one spec it is a key that is given
+// twice, or MLA207.
 func sharedPools(specs []*spec.Spec, report report) {
-	type taken struct{ pool, kind, text string }
-	type holder struct {
-		spec *spec.Spec
-		at   *spec.Node
-	}
-	first := map[taken]holder{}
-	claim := func(s *spec.Spec, pool, kind string, at *spec.Node) {
-		k := taken{pool, kind, at.Text}
-		other, found := first[k]
-		switch {
-		case !found:
-			first[k] = holder{s, at}
-		case other.spec != s: // within one spec it is a duplicate key, or MLA207
-			report(at, "the pool has the "+kind+" "+quote(at.Text)+" already, from "+other.spec.File,
-				"Choose another, or use the one that is there.", firstAt(other.at))
-		}
-	}
-	for _, s := range inOrder(specs) {
-		pool := poolOf(s)
-		if pool == "" {
+	taken := holders{}
+	pool := poolsOf(specs)
+	for _, s := range owningFirst(specs) {
+		if pool[s] == "" {
 			continue
 		}
+		claim := func(what string, at *spec.Node) {
+			if other, is := taken.by(s, at, pool[s]+" "+what, at.Text); is && other.spec != s {
+				report(at, "the pool has the "+what+" "+quote(at.Text)+" already, from "+other.spec.File,
+					"Choose another, or use the one that is there.", firstAt(other.at))
+			}
+		}
 		for _, entry := range s.Node.Get("identityProviders").Entries() {
-			claim(s, pool, "provider", entry.Key)
+			claim("provider", entry.Key)
 			for _, item := range entry.Value.Get("identifiers").Items() {
-				claim(s, pool, "identifier", item)
+				claim("identifier", item)
 			}
 		}
 	}
-}
-
-// poolOf names the pool that a spec's providers go to, "" for none.
-func poolOf(s *spec.Spec) string {
-	switch {
-	case s.OwnsPool():
-		return "stack " + s.Metadata.Name
-	case s.UsesPool() && s.UserPool.Use.Stack != "":
-		return "stack " + s.UserPool.Use.Stack
-	case s.UsesPool():
-		return s.UserPool.Use.ID
-	}
-	return ""
-}
-
-// inOrder puts owners of pools first, so that who borrows one is told.
-func inOrder(specs []*spec.Spec) []*spec.Spec {
-	ordered := slices.Clone(specs)
-	slices.SortFunc(ordered, func(a, b *spec.Spec) int {
-		if a.UsesPool() != b.UsesPool() {
-			if b.UsesPool() {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(a.File, b.File)
-	})
-	return ordered
 }

@@ -1,10 +1,7 @@
 package check
 
 import (
-	"net/netip"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -42,18 +39,8 @@ func unreachable(address string) (problem, remedy string) {
 	if port := u.Port(); port != "" && port != "443" {
 		return "Cognito connects to providers at port 443 only, and this is port " + port, "Serve it at port 443."
 	}
-	if private(u.Hostname()) {
+	if isPrivateHost(u.Hostname()) {
 		return "Cognito asks the provider from the internet, and " + u.Hostname() + " is not reached from there", "Name its public address."
 	}
 	return "", ""
-}
-
-// private reports whether a host is known to be of no public network: RFC 6761,
-// RFC 6762, and ICANN's reservation of .internal.
-func private(host string) bool {
-	if address, err := netip.ParseAddr(host); err == nil {
-		return address.IsPrivate() || address.IsLoopback() || address.IsLinkLocalUnicast() || address.IsUnspecified()
-	}
-	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
-	return slices.Contains([]string{"localhost", "local", "internal", "lan", "intranet"}, labels[len(labels)-1])
 }
