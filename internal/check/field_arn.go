@@ -92,11 +92,6 @@ func fieldsWithARN(s *spec.Spec) []fieldARN {
 		{at: s.AWS.Node.Get("assumeRole").Get("roleArn"), kind: iamRole},
 		{at: s.Node.Get("publish").Get("secretsManager").Get("kmsKeyArn"), kind: kmsKey},
 	}
-	for _, name := range keys(s.Groups) {
-		if at := s.Groups[name].Node.Get("role"); strings.HasPrefix(textOf(at), "arn:") {
-			fields = append(fields, fieldARN{at: at, kind: iamRole})
-		}
-	}
 	if !s.OwnsPool() {
 		return fields
 	}
