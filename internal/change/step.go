@@ -30,6 +30,9 @@ type Step struct {
 	Protected bool
 	// Adopted is set when the resource was taken over in the same run.
 	Adopted bool
+	// Remains is set when the step clears away what an interrupted replacement
+	// left behind.
+	Remains bool
 	// Changes are the differences behind an update, a replacement or an adoption,
 	// sorted by path; empty for the other operations.
 	Changes []Difference

@@ -126,7 +126,7 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 		f.ops = append(f.ops, meta.Op)
 		f.step.Op = fold(f.ops)
 		if isLeftover(meta) && len(f.ops) == 1 {
-			f.step.Op = change.OpDelete
+			f.step.Op, f.step.Remains = change.OpDelete, true
 		}
 	}
 	if meta.Old != nil && !meta.Old.Delete {

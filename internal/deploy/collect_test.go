@@ -123,7 +123,7 @@ func TestLeftoverOfAReplacement(t *testing.T) {
 	gone := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned, nil)
 	c, _ := play("", pre(same), post(same), pre(gone), post(gone))
 	want := []change.Step{
-		{Resource: "userPool", Type: poolType, Op: change.OpDelete},
+		{Resource: "userPool", Type: poolType, Op: change.OpDelete, Remains: true},
 		{Resource: "userPool", Type: poolType, Op: change.OpSame, ID: "2", Protected: true},
 	}
 	got := c.steps()

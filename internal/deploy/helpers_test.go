@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -142,8 +143,10 @@ func (b *bench) deploy(stack Stack) *Result {
 // thing is a resource without a provider.
 type thing struct {
 	name    string
+	typ     string // "" for a type that means nothing
 	protect bool
 	output  string
+	secret  string // an input
 }
 
 // things is a program that makes them and exports its outputs.
@@ -151,7 +154,11 @@ func things(outputs pulumi.Map, list ...thing) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		for _, one := range list {
 			component := &struct{ pulumi.ResourceState }{}
-			err := ctx.RegisterComponentResource("test:index:Thing", one.name, component, pulumi.Protect(one.protect))
+			inputs := pulumi.Map{}
+			if one.secret != "" {
+				inputs["key"] = pulumi.ToSecret(one.secret)
+			}
+			err := ctx.RegisterComponentResourceV2(cmp.Or(one.typ, "test:index:Thing"), one.name, inputs, component, pulumi.Protect(one.protect))
 			if err != nil {
 				return err
 			}

@@ -25,9 +25,7 @@ func (p *Plan) judge(stack Stack, more ...change.Effect) {
 // withoutRemains leaves out what an interrupted replacement left to be cleared
 // away: its loss was acknowledged when it was replaced.
 func withoutRemains(steps []change.Step) []change.Step {
-	return slices.DeleteFunc(slices.Clone(steps), func(s change.Step) bool {
-		return s.Op == change.OpDelete && s.ID == "" && !s.Protected
-	})
+	return slices.DeleteFunc(slices.Clone(steps), func(s change.Step) bool { return s.Remains })
 }
 
 // unnamed is a second net: a protected resource that would go, of a kind that

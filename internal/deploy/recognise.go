@@ -114,8 +114,9 @@ func adviseUnplanned(match []string) advice {
 }
 
 // violation is where the engine goes on to list properties that are not what
-// its plan has, old and new values in clear, secret ones too.
-const violation = "violates plan: properties changed"
+// its plan has, old and new values in clear, secret ones too. A test looks at
+// what it says without this.
+var violation = "violates plan: properties changed"
 
 // withoutValues cuts the values off a violation of a plan, and whatever follows.
 func withoutValues(text string) string {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -145,6 +146,9 @@ func (o *operation) up(ctx context.Context, plan *planned, c *collector, program
 	switch {
 	case stale != nil && ctx.Err() == nil:
 		return stale
+	case err != nil && ctx.Err() == nil && plan.file != "" && len(c.problems) == 0 && strings.TrimSpace(o.run.stderr) == "":
+		// It has no word for outputs that are not those of the plan.
+		return o.failure(ctx, c, &Error{Summary: "stopped: the stack's outputs are not what was planned", Remedy: adviseUnplanned([]string{"", ""}).remedy, Err: err})
 	case err != nil:
 		return o.failure(ctx, c, err)
 	}

@@ -100,7 +100,7 @@ func (s *snapshot) deletions() []change.Step {
 	for _, r := range s.ours() {
 		step := change.Step{
 			Resource: r.URN.Name(), Type: string(r.Type), Op: change.OpDelete,
-			Protected: r.Protect && !r.Delete,
+			Protected: r.Protect && !r.Delete, Remains: r.Delete,
 		}
 		// What a replacement left behind is no loss any more.
 		if !r.Delete {

@@ -1,8 +1,13 @@
 package e2e
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,14 +52,20 @@ func TestAnAcknowledgedPoolIsReplacedAndThenDestroyed(t *testing.T) {
 
 	renamed := strings.Replace(text, "userPool:\n", "userPool:\n  name: another\n", 1)
 	p.write("specs/api.yaml", renamed)
+	for _, way := range []string{"PULUMI_OPTION_IGNORE_PROTECT=true", "PULUMI_OPTION_TARGET=**userPool", "PULUMI_OPTION_YES=true", "PULUMI_EXPERIMENTAL=true"} {
+		p.env = append(p.env, way) // none is one
+	}
 	refused := p.must(4, "deploy", "specs/api.yaml", "--yes")
 	contains(t, refused.err, fmt.Sprintf("{change: replace, resource: userPool, id: %q", old), "it goes with userPool", "Nothing was changed.")
 
-	p.write("specs/api.yaml", acknowledging(renamed, `change: replace, resource: userPool, id: us-east-1_another`))
+	acknowledged := acknowledging(renamed, "change: replace, resource: userPool, id: "+old)
+	p.write("specs/api.yaml", acknowledged)
+	p.killAt("planning", 2, "deploy", "specs/api.yaml") // the second phase's
+	contains(t, string(describe(t, p.account.Clients("us-east-1"), old).normal(t, p, old)), `"DeletionProtection": "INACTIVE"`)
+	p.write("specs/api.yaml", acknowledging(renamed, "change: replace, resource: userPool, id: us-east-1_another"))
 	other := p.must(4, "deploy", "specs/api.yaml")
-	contains(t, other.err, "matches nothing in this plan")
-
-	p.write("specs/api.yaml", acknowledging(renamed, "change: replace, resource: userPool, id: "+old))
+	contains(t, other.err, "matches nothing in this plan", "userPool is deleted and made anew")
+	p.write("specs/api.yaml", acknowledged)
 	done := p.must(0, "deploy", "specs/api.yaml")
 	contains(t, done.out, "model-api: 7 replaced\n")
 	pools := p.poolIDs()
@@ -74,4 +85,94 @@ func TestAnAcknowledgedPoolIsReplacedAndThenDestroyed(t *testing.T) {
 		t.Errorf("left: %v", left)
 	}
 	contains(t, p.must(0, "destroy", "specs/api.yaml").out, "nothing to delete")
+}
+
+// killAt runs the tool and kills it when it has said something so many times.
+func (p *project) killAt(word string, times int, args ...string) {
+	p.t.Helper()
+	command := exec.Command(p.binary, args...)
+	command.Dir, command.Env = p.dir, p.env
+	said, err := command.StderrPipe()
+	if err == nil {
+		err = command.Start()
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if strings.Contains(lines.Text(), word) {
+			if times--; times == 0 {
+				_ = command.Process.Kill()
+			}
+		}
+	}
+	if _ = command.Wait(); times > 0 {
+		p.t.Fatalf("mlauth-compile %s was never killed", strings.Join(args, " "))
+	}
+}
+
+// A client that is acknowledged to go goes, and nothing else with it; a lost
+// state does not lead to a second pool.
+func TestAClientGoesAndAStateIsLost(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	text := repositorySpec(t, "model-api.yaml")
+	p.write("specs/api.yaml", text)
+	p.must(0, "deploy", "specs/api.yaml")
+	p.write("specs/api.yaml", acknowledging(strings.Replace(text, releaseBot, "", 1), "change: delete, resource: clients.release-bot"))
+	contains(t, p.must(0, "deploy", "specs/api.yaml").out, "model-api: 1 deleted\n")
+	pool := p.poolIDs()[0]
+
+	p.write("specs/api.yaml", strings.Replace(text, "us-east-1", "eu-west-1", 1))
+	moved := p.must(4, "deploy", "specs/api.yaml", "--yes")
+	contains(t, moved.err, "another one is made there", fmt.Sprintf("{change: create, resource: userPool, id: %q", pool))
+
+	state := filepath.Join(p.account.Dir, "state")
+	if err := os.Rename(state, state+"-lost"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(state, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p.write("specs/api.yaml", text)
+	refused := p.must(4, "deploy", "specs/api.yaml", "--yes")
+	contains(t, refused.err, "lifecycle.adopt: {userPool: "+pool+"}", fmt.Sprintf("{change: create, resource: userPool, id: %q", pool))
+	if got := p.poolIDs(); len(got) != 1 {
+		t.Errorf("the pools are %v", got)
+	}
+}
+
+// A plan that one process saved is what another does; it holds no secret; and it
+// serves once.
+func TestASavedPlanIsWhatRuns(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	text := repositorySpec(t, "model-console.yaml")
+	p.write("specs/console.yaml", text)
+	p.must(0, "deploy", "specs/console.yaml")
+	p.write("specs/console.yaml", strings.Replace(text, "access: 30m, id: 30m", "access: 20m, id: 30m", 1))
+	p.env = append(p.env, "CORP_SSO_CLIENT_ID="+corpClientID+"-2") // a secret that the plan sends
+	p.must(0, "preview", "specs/console.yaml", "--save-plan", "plans")
+	if err := os.Rename(filepath.Join(p.dir, "plans"), filepath.Join(p.dir, "downloaded")); err != nil {
+		t.Fatal(err)
+	}
+	var kept bytes.Buffer
+	for _, name := range []string{"model-console.json", "model-console.engine.json"} {
+		text, err := os.ReadFile(filepath.Join(p.dir, "downloaded", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept.Write(text)
+	}
+	contains(t, kept.String(), "ciphertext", "clients.console")
+	for _, secret := range []string{corpSecret, corpClientID} {
+		if strings.Contains(kept.String(), secret) {
+			t.Errorf("the plan holds the secret %s", secret)
+		}
+	}
+	p.write("specs/console.yaml", text)
+	contains(t, p.must(1, "deploy", "specs/console.yaml", "--plan", "downloaded").err, "what moved since it was made: the spec: clients.console changed", "Nothing was changed.")
+	p.write("specs/console.yaml", strings.Replace(text, "access: 30m, id: 30m", "access: 20m, id: 30m", 1))
+	contains(t, p.must(0, "deploy", "specs/console.yaml", "--plan", "downloaded").out, "updated")
+	contains(t, p.must(1, "deploy", "specs/console.yaml", "--plan", "downloaded").err, "the state: clients.console changed")
 }
