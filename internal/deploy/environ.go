@@ -58,10 +58,11 @@ func engineEnviron(environ []string) []string {
 	out := make([]string, 0, len(environ)+len(always))
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		if slices.Contains(heldBack, name) {
+		// Some systems do not tell capitals in names of variables.
+		if slices.Contains(heldBack, strings.ToUpper(name)) {
 			continue
 		}
-		if strings.HasPrefix(name, "PULUMI_") && !slices.Contains(passedOn, name) {
+		if strings.HasPrefix(strings.ToUpper(name), "PULUMI_") && !slices.Contains(passedOn, name) {
 			continue
 		}
 		if slices.Contains(pathVariables, name) && value != "" {

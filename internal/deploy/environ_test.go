@@ -14,6 +14,7 @@ func TestEngineEnviron(t *testing.T) {
 		"PATH=/bin", "AWS_PROFILE=ml", "AWS_CONFIG_FILE=conf/aws", "AWS_CA_BUNDLE=",
 		"PULUMI_CONFIG_PASSPHRASE=p", "PULUMI_ACCESS_TOKEN=t",
 		"PULUMI_OPTION_IGNORE_PROTECT=true", "PULUMI_RUN_PROGRAM=true", "PULUMI_DEBUG_GRPC=/tmp/x", "PULUMI_STACK=other",
+		"pulumi_option_ignore_protect=true", "PULUMI_EXPERIMENTAL=true", "PULUMI_CONFIG=x", "PULUMI_OPTION_TARGET=x", "PULUMI_SKIP_CONFIRMATIONS=true",
 		"TF_LOG=TRACE",
 	})
 	for _, want := range []string{
@@ -25,7 +26,7 @@ func TestEngineEnviron(t *testing.T) {
 		}
 	}
 	for _, entry := range got {
-		for _, name := range []string{"PULUMI_OPTION_", "PULUMI_RUN_PROGRAM", "PULUMI_DEBUG_GRPC", "PULUMI_STACK=", "TF_LOG"} {
+		for _, name := range []string{"PULUMI_OPTION_", "pulumi_option_", "PULUMI_EXPERIMENTAL", "PULUMI_CONFIG=", "PULUMI_SKIP_CONFIRMATIONS", "PULUMI_RUN_PROGRAM", "PULUMI_DEBUG_GRPC", "PULUMI_STACK=", "TF_LOG"} {
 			if strings.HasPrefix(entry, name) {
 				t.Errorf("%s got through", entry)
 			}

@@ -13,6 +13,18 @@ var saids = []struct {
 	summary, remedy string // the remedy: a part of it
 }{
 	{
+		name:    "not as planned",
+		text:    "resource urn:pulumi:demo::mlauth::test:index:Thing::clients.a violates plan: properties changed (their values are not shown)",
+		summary: "stopped: what would be done to clients.a is not what was planned and judged",
+		remedy:  "Make the plan anew",
+	},
+	{
+		name:    "an operation that was not planned",
+		text:    "delete is not allowed by the plan: no steps were expected for this resource",
+		summary: "stopped: what would be done to it is not what was planned and judged",
+		remedy:  "Make the plan anew",
+	},
+	{
 		name: "locked",
 		text: "the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n" +
 			"  file:///srv/state/.pulumi/locks/organization/mlauth/fraud/5c3b.json: created by ci@runner-7 (pid 4711) at 2026-11-24T02:11:11Z",

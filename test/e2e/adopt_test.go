@@ -43,7 +43,7 @@ kind: AuthStack
 metadata: {name: taken-over, team: tests}
 aws: {region: us-east-1}
 userPool: {name: by-hand, deletionProtection: false, signIn: {caseSensitive: %s}, domain: {prefix: %s}}
-identityProviders: {corp: {issuer: "https://idp.acme.ai", clientId: new}}
+identityProviders: {corp: {issuer: "https://idp.acme.ai", clientId: old, scopes: [openid, email]}}
 resourceServers: {api: {identifier: "https://api.acme.ai", scopes: {read: Read}}}
 clients: {job: %s}
 lifecycle:
@@ -85,7 +85,7 @@ func TestAdoptWhatExists(t *testing.T) {
 	name := "corp"
 	details := must(c.Cognito.DescribeIdentityProvider(context.Background(),
 		&cognitoidentityprovider.DescribeIdentityProviderInput{UserPoolId: &e.pool, ProviderName: &name}))(t).IdentityProvider.ProviderDetails
-	if details["client_id"] != "new" {
+	if details["authorize_scopes"] != "openid email" {
 		t.Errorf("the provider was not brought to what the spec says: %v", details)
 	}
 
