@@ -44,6 +44,11 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 	}
 	plan.Notes = notes
 	effects = append(effects, relocated(state, o.who)...)
+	more, err := o.hidden(ctx, stack, plan.Steps)
+	if err != nil {
+		return nil, err
+	}
+	effects = append(effects, more...)
 	plan.judge(o.stack, append(effects, becameEphemeral(o.stack, state)...)...)
 	for _, note := range plan.Notes {
 		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})

@@ -2,7 +2,6 @@ package deploy
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -84,12 +83,7 @@ func input(value any) pulumi.Input {
 		if !isSecret(v) {
 			return inputMap(v)
 		}
-		var inner any
-		text, _ := v["plaintext"].(string)
-		if err := json.Unmarshal([]byte(text), &inner); err != nil {
-			inner = ""
-		}
-		return pulumi.ToSecret(input(inner))
+		return pulumi.ToSecret(input(inClear(v)))
 	case []any:
 		out := make(pulumi.Array, len(v))
 		for i, element := range v {

@@ -68,7 +68,7 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 		}
 		return o.update(ctx, &planned{Plan: plan.Plan, stack: target})
 	}
-	if len(plan.held) > 0 || plan.state.deletionProtected(plan.Steps) != nil {
+	if plan.Guarded && (len(plan.held) > 0 || plan.state.deletionProtected(plan.Steps) != nil) {
 		if plan, err = o.lifted(ctx, plan); err != nil {
 			return nil, err
 		}

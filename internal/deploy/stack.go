@@ -42,6 +42,9 @@ type Stack struct {
 	Acknowledge []change.Acknowledgement
 	// Today is the day, YYYY-MM-DD in UTC, that acknowledgements are held against.
 	Today string
+	// ClientIDs are those client ids of identity providers that are secrets known
+	// to the caller, by resource.
+	ClientIDs map[string]string
 	// Contents are digests of what the program declares, by name, for a plan that
 	// is saved or was.
 	Contents map[string]string

@@ -151,7 +151,11 @@ func TestASavedPlanIsWhatRuns(t *testing.T) {
 	p.write("specs/console.yaml", text)
 	p.must(0, "deploy", "specs/console.yaml")
 	p.write("specs/console.yaml", strings.Replace(text, "access: 30m, id: 30m", "access: 20m, id: 30m", 1))
-	p.env = append(p.env, "CORP_SSO_CLIENT_ID="+corpClientID+"-2") // a secret that the plan sends
+	before := p.env
+	p.env = append(p.env, "CORP_SSO_CLIENT_ID="+corpClientID+"-2") // looks like the same in the engine's plan
+	contains(t, p.must(4, "deploy", "specs/console.yaml", "--yes").err, "{change: identity, resource: identityProviders.corp-sso,")
+	p.env = before
+	p.write("specs/secrets/corp-sso", corpSecret+"-2\n") // a secret that the plan sends
 	p.must(0, "preview", "specs/console.yaml", "--save-plan", "plans")
 	if err := os.Rename(filepath.Join(p.dir, "plans"), filepath.Join(p.dir, "downloaded")); err != nil {
 		t.Fatal(err)
