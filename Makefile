@@ -10,7 +10,7 @@ SUMMARY := $(GO) run ./test/cmd/summary
 SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: build demo test unit lint engine fuzz bench setup
+.PHONY: build demo test unit lint engine editor fuzz bench setup
 
 build: ## build the tool into bin/
 	$(GO) build -o $(BIN) ./cmd/mlauth-compile
@@ -19,7 +19,7 @@ demo: build ## deploy specs/ to a local AWS emulator, show what is there, clean 
 	$(GO) build -o bin/demoaws ./test/cmd/demoaws
 	DEMOAWS=$(CURDIR)/bin/demoaws $(TESTSTACK) run -- test/demo.sh $(CURDIR)/$(BIN)
 
-test: lint unit engine ## everything, the real engine included
+test: lint unit editor engine ## everything, the real engine included
 
 setup: ## build or find engine, AWS plugin and emulator, once
 	$(TESTSTACK) setup
@@ -28,7 +28,10 @@ lint: ## format, vet and the arrows between packages
 	test/lint.sh
 
 unit: ## tests that need neither engine nor emulator
-	$(GO) test -json $$($(GO) list ./... | grep -v -e /test/e2e -e /test/stack) | $(SUMMARY)
+	$(GO) test -json $$($(GO) list ./... | grep -v -e /test/e2e -e /test/stack -e /test/editor) | $(SUMMARY)
+
+editor: ## what editors show, by the YAML language server from npm
+	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./test/editor | $(SUMMARY)
 
 engine: setup ## tests on the real engine, the AWS plugin and the emulator; they fail where they cannot run
 	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./internal/deploy | $(SUMMARY)

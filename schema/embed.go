@@ -19,3 +19,9 @@ var Repository []byte
 //
 //go:embed mlauth-plan.schema.json
 var Plan []byte
+
+// Layer is mlauth-layer.schema.json, of fragments and of specs that extend
+// them; it follows from JSON.
+//
+//go:embed mlauth-layer.schema.json
+var Layer []byte

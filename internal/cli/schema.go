@@ -7,7 +7,7 @@ import (
 )
 
 func newSchema(streams Streams) *cobra.Command {
-	var repository, plan bool
+	var repository, plan, layer bool
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the spec language",
@@ -17,6 +17,8 @@ func newSchema(streams Streams) *cobra.Command {
 			switch {
 			case repository:
 				text = schema.Repository
+			case layer:
+				text = schema.Layer
 			case plan:
 				text = schema.Plan
 			}
@@ -26,6 +28,7 @@ func newSchema(streams Streams) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&plan, "plan", false, "the schema of what preview and drift write with --format json instead")
 	cmd.Flags().BoolVar(&repository, "repository", false, "the schema of mlauth.yaml instead")
-	cmd.MarkFlagsMutuallyExclusive("repository", "plan")
+	cmd.Flags().BoolVar(&layer, "layer", false, "the schema of fragments, and of specs that extend them, instead")
+	cmd.MarkFlagsMutuallyExclusive("repository", "plan", "layer")
 	return cmd
 }
