@@ -14,6 +14,7 @@ var identityAccessRules = []Rule{
 	{"MLA510", diag.Warning, "Guests are granted what Cognito lets them have.", guestCeiling},
 	{"MLA511", diag.Warning, "The identity pool chooses the role, not the caller.", classicFlow},
 	{"MLA512", diag.Warning, "Credentials end with the user's sign-out.", tokenCheckOff},
+	{"MLA519", diag.Error, "A client of an identity pool gets ID tokens.", identityTokens},
 }
 
 func guestsAllowed(s *spec.Spec, report report) {
@@ -84,4 +85,17 @@ func tokenCheckOff(s *spec.Spec, report report) {
 		report(p.Node.Get("serverSideTokenCheck"), "users who were signed out, disabled or deleted go on getting credentials until their token expires",
 			"Take serverSideTokenCheck out: it is on then.")
 	}
+}
+
+// identityTokens: an ID token is what an identity pool takes, and without
+// openid a sign-in gives none. One by the API always does.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+func identityTokens(s *spec.Spec, report report) {
+	eachIdentityClient(s, func(key string, _ spec.IdentityPoolClient) {
+		c, declared := s.Clients[key]
+		scopes := c.Node.Get("scopes")
+		if declared && c.Type != spec.Machine && scopes != nil && !slices.Contains(c.Scopes, "openid") && !s.APISignIn(c) && !mistaken(c.Node) {
+			report(scopes, "sign-ins to "+quote(key)+" give no ID token, which the identity pool takes", "Add openid.")
+		}
+	})
 }

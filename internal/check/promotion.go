@@ -50,6 +50,8 @@ func promotions(identities, s *spec.Spec, report report) {
 func keepFromUsers(s *spec.Spec, c spec.Client, attribute string) string {
 	required := s.OwnsPool() && s.UserPool.Attributes.Standard[attribute].Required
 	switch {
+	case attribute == "email" || attribute == "phone_number":
+		return "Add it to userPool.verify: users can then change it to an address of theirs only."
 	case required:
 		return "Every client may write what users must have: decide by something else."
 	case !slices.Contains(mappedFor(s, c), attribute) && writeAt(s, c, attribute).Parent().Kind == spec.List:

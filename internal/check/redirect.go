@@ -18,6 +18,7 @@ var redirectRules = []Rule{
 	{"MLA418", diag.Warning, "An app's own scheme is a domain name in reverse.", schemeOwner},
 	{"MLA419", diag.Warning, "A logout address is reached by https, and has no fragment.", logoutForm},
 	{"MLA420", diag.Warning, "A callback belongs to the application, not to Cognito.", cognitoCallback},
+	{"MLA434", diag.Warning, "A callback on the user's own machine is at localhost.", loopbackAddress},
 }
 
 // redirect is an address that Cognito sends users to.
@@ -79,12 +80,22 @@ func before(text, separator string) string {
 	return head
 }
 
-// callbackHTTPS: Cognito itself takes http for localhost alone; addresses of
-// the loopback interface (RFC 8252, section 7.3) mean the same.
+// callbackHTTPS leaves the addresses of the loopback interface to
+// loopbackAddress.
 func callbackHTTPS(s *spec.Spec, report report) {
 	eachRedirect(s, callbacks, func(r redirect) {
 		if r.clear() && r.url.Hostname() != "" {
 			report(r.at, "http sends the sign-in's code in the clear, and Cognito takes it for localhost only", "Write https, or localhost while developing.")
+		}
+	})
+}
+
+// loopbackAddress: RFC 8252, section 8.3, prefers the address to the name, and
+// Cognito's reference knows the name alone.
+func loopbackAddress(s *spec.Spec, report report) {
+	eachRedirect(s, callbacks, func(r redirect) {
+		if r.url.Scheme == "http" && r.loopback() && r.url.Hostname() != "localhost" {
+			report(r.at, "by http, Cognito promises to take localhost, and says nothing of the address "+r.url.Hostname(), "Write http://localhost, or see that the deploy takes it.")
 		}
 	})
 }

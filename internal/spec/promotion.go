@@ -10,14 +10,15 @@ const UserAPIScope = "aws.cognito.signin.user.admin"
 
 // UserAPI reports whether users of a client can call Cognito's API for their
 // own account, and so write whatever the client may write: tokens of a sign-in
-// by the SDK always have the scope for it. A first factor beside the password
-// opens such a sign-in on every client with users.
+// by the API always have the scope for it.
 func (s *Spec) UserAPI(c Client) bool {
-	if c.Type == Machine {
-		return false
-	}
-	return len(c.AuthFlows) > 0 || slices.Contains(c.Scopes, UserAPIScope) ||
-		s.UserPool != nil && len(s.UserPool.SignIn.FirstFactors) > 1
+	return s.APISignIn(c) || c.Type != Machine && slices.Contains(c.Scopes, UserAPIScope)
+}
+
+// APISignIn reports whether users can sign in to a client by the API, as SDKs
+// do. A first factor beside the password opens that on every client with users.
+func (s *Spec) APISignIn(c Client) bool {
+	return c.Type != Machine && (len(c.AuthFlows) > 0 || s.UserPool != nil && len(s.UserPool.SignIn.FirstFactors) > 1)
 }
 
 // OpenSignUp reports whether strangers can sign up with a client by the API,
