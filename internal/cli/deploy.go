@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/review"
 )
 
 func newDeploy(streams Streams) *cobra.Command {
@@ -34,7 +35,7 @@ func newDeploy(streams Streams) *cobra.Command {
 				if err != nil {
 					return "", err
 				}
-				text := countsText(result.Counts(), done, "no changes")
+				text := counted(result, "no changes")
 				fmt.Fprintf(streams.Out, "%s: %s\n", stack.Name, text)
 				return text, nil
 			})
@@ -53,8 +54,9 @@ func (s Streams) confirmPlan(ctx context.Context) func(*deploy.Plan) bool {
 		if !s.Ask {
 			return true
 		}
-		fmt.Fprintf(s.Err, "%s: %s\n", plan.Stack, countsText(plan.Counts(), planned, "no changes"))
-		writePlan(s.Err, s.ColorErr, plan)
+		if err := (review.Report{Command: "preview"}).WriteText(s.Err, reviewed(plan), s.ColorErr); err != nil {
+			return false
+		}
 		return s.ask(ctx, "Go ahead?")
 	}
 }

@@ -25,7 +25,7 @@ func newDestroy(streams Streams) *cobra.Command {
 				if err != nil {
 					return "", err
 				}
-				text := countsText(result.Counts(), done, "nothing to delete")
+				text := counted(result, "nothing to delete")
 				fmt.Fprintf(streams.Out, "%s: %s\n", stack.Name, text)
 				return text, nil
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/review"
 )
 
 // progress shows a stack's events: on a terminal a line for what is done and
@@ -37,10 +38,6 @@ var doing = map[change.Op]string{
 	change.OpCreate: "creating", change.OpAdopt: "adopting", change.OpUpdate: "updating", change.OpReplace: "replacing", change.OpDelete: "deleting",
 }
 
-var done = map[change.Op]string{
-	change.OpCreate: "created", change.OpAdopt: "adopted", change.OpUpdate: "updated", change.OpReplace: "replaced", change.OpDelete: "deleted",
-}
-
 func (p *progress) observe(e deploy.Event) {
 	changes := e.Phase == deploy.PhaseUpdate || e.Phase == deploy.PhaseDestroy
 	switch e.Kind {
@@ -53,8 +50,8 @@ func (p *progress) observe(e deploy.Event) {
 		}
 	case deploy.EventDone:
 		p.running = slices.DeleteFunc(p.running, func(r string) bool { return r == e.Resource })
-		if changes && done[e.Op] != "" {
-			p.line("  " + p.streams.paint(opColor[e.Op], opSign[e.Op]) + " " + done[e.Op] + " " + e.Resource)
+		if changes && review.Done[e.Op] != "" {
+			p.line("  " + p.streams.paint(review.Colors[e.Op], review.Signs[e.Op]) + " " + review.Done[e.Op] + " " + e.Resource)
 		}
 	case deploy.EventFailed:
 		p.line("  " + p.streams.paint(red, "!") + " " + e.Resource + " failed")

@@ -37,17 +37,6 @@ type Effect struct {
 	Refused bool
 }
 
-// Judged are the effects of a plan, with what the spec acknowledges today, a day
-// as YYYY-MM-DD in UTC.
-func Judged(steps []change.Step, list []change.Acknowledgement, today string) []Effect {
-	var effects []Effect
-	for _, e := range change.Judge(steps) {
-		said := e.Stopped() && change.Acknowledged(e, list, today)
-		effects = append(effects, Effect{Effect: e, Acknowledged: said, Refused: e.Class == change.Impossible || e.Stopped() && !said})
-	}
-	return effects
-}
-
 // Happened are the effects of what was done already.
 func Happened(steps []change.Step) []Effect {
 	var effects []Effect

@@ -3,7 +3,6 @@ package review
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
@@ -21,7 +20,8 @@ var classColors = map[change.Class]string{
 	change.Impossible: red, change.LosesUsers: red, change.BreaksCallers: red, change.WidensAccess: yellow, change.Other: bold,
 }
 
-var opColors = map[change.Op]string{
+// Colors are those of the signs, as ANSI parameters.
+var Colors = map[change.Op]string{
 	change.OpCreate: green, change.OpAdopt: green, change.OpUpdate: yellow, change.OpReplace: red, change.OpDelete: red,
 }
 
@@ -33,7 +33,7 @@ type text struct {
 }
 
 // WriteText writes one stack of a report for people, grouped by what the
-// changes mean.
+// changes mean. Its notes were told when they came up.
 func (r Report) WriteText(w io.Writer, s Stack, color bool) error {
 	t := &text{w: w, color: color}
 	if s.Failure != "" {
@@ -42,9 +42,6 @@ func (r Report) WriteText(w io.Writer, s Stack, color bool) error {
 	}
 	t.line("%s: %s", s.Name, r.Counted(s))
 	t.steps(s)
-	for _, note := range s.Notes {
-		t.line("  %s %s", t.paint(yellow, "note:"), strings.ReplaceAll(note, "\n", "\n  "))
-	}
 	return t.err
 }
 
@@ -60,7 +57,7 @@ func (t *text) steps(s Stack) {
 func (t *text) entry(e entry) {
 	switch {
 	case e.step != nil:
-		t.line("    %s %s %s%s", t.paint(opColors[e.step.Op], signs[e.step.Op]), e.step.Op, e.resource, t.paint(dim, suffix(" ", e.step.ID)))
+		t.line("    %s %s %s%s", t.paint(Colors[e.step.Op], Signs[e.step.Op]), e.step.Op, e.resource, t.paint(dim, suffix(" ", e.step.ID)))
 	default:
 		t.line("    ! %s", e.resource)
 	}

@@ -18,8 +18,8 @@ var headings = map[change.Class]string{
 	change.Other:         "Other changes",
 }
 
-// signs stand before a resource that changes.
-var signs = map[change.Op]string{
+// Signs stand before a resource that changes.
+var Signs = map[change.Op]string{
 	change.OpCreate: "+", change.OpAdopt: "+", change.OpUpdate: "~", change.OpReplace: "±", change.OpDelete: "-",
 }
 

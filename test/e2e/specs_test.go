@@ -129,7 +129,7 @@ func plan(out string) map[string]string {
 	steps := map[string]string{}
 	for line := range strings.Lines(out) {
 		words := strings.Fields(line)
-		if len(words) == 3 && strings.HasPrefix(line, "  ") && strings.Contains("+~±-", words[0]) {
+		if len(words) > 2 && strings.HasPrefix(line, "    ") && strings.Contains("+~±-", words[0]) {
 			steps[words[2]] = strings.TrimSuffix(words[1], "e")
 		}
 	}
