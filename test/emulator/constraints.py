@@ -10,11 +10,13 @@ import re
 from answers import error
 from moto.core import responses
 from moto.core.utils import get_service_model
+from moto.iam.exceptions import ValidationError
 
-# How each service calls the error. The older XML services are left alone.
+# How each service calls the error.
 ERRORS = {
     "cognito-idp": "InvalidParameterException",
     "cognito-identity": "ValidationException",
+    "iam": ValidationError.code,
     "secretsmanager": "ValidationException",
     "ssm": "ValidationException",
 }
@@ -28,10 +30,14 @@ def apply():
         code = ERRORS.get(self.service_name)
         if code is None:
             return call_action(self)
-        broken = check(self.service_name, self._get_action(), self.body)
-        if broken:
-            raise error(code, worded(broken))
-        return call_action(self)
+        by_query = self.service_name == "iam"
+        read = (lambda shape: unfolded(shape, self.querystring, "")) if by_query else (lambda _: json.loads(self.body or "{}"))
+        broken = check(self.service_name, self._get_action(), read)
+        if not broken:
+            return call_action(self)
+        if by_query:
+            return self.serialized(responses.ActionResult(ValidationError(worded(broken))))
+        raise error(code, worded(broken))
 
     responses.BaseResponse.call_action = checked
 
@@ -42,20 +48,41 @@ def worded(broken):
     return count + "; ".join(broken)
 
 
-def check(service, action, body):
-    """What is wrong with a request, a sentence each."""
+def check(service, action, read):
+    """What is wrong with a request, a sentence each; read gives it by its shape."""
     model = get_service_model(service)
     if action not in model.operation_names:
         return []
     shape = model.operation_model(action).input_shape
+    broken = []
+    if shape is None:
+        return broken
     try:
-        request = json.loads(body or "{}")
+        walk(shape, read(shape), "", broken)
     except ValueError:
         return ["Value at 'body' failed to satisfy constraint: Member must be JSON"]
-    broken = []
-    if shape is not None:
-        walk(shape, request, "", broken)
     return broken
+
+
+def unfolded(shape, query, prefix):
+    """The value of a shape in a query, where a member of a list is NAME.member.1
+    and one of a structure NAME.MEMBER; None where it says nothing of it."""
+    if shape.type_name == "structure":
+        members = {}
+        for name, member in shape.members.items():
+            value = unfolded(member, query, f"{prefix}.{name}" if prefix else name)
+            if value is not None:
+                members[name] = value
+        return members or None
+    if shape.type_name == "list":
+        items = []
+        while (item := unfolded(shape.member, query, f"{prefix}.member.{len(items) + 1}")) is not None:
+            items.append(item)
+        return items or None
+    values = query.get(prefix)
+    if not values:
+        return None
+    return int(values[0]) if shape.type_name in ("integer", "long") else values[0]
 
 
 def walk(shape, value, path, broken):
@@ -73,6 +100,7 @@ def walk(shape, value, path, broken):
         for index, item in enumerate(value):
             walk(shape.member, item, f"{path}.{index + 1}.member", broken)
     elif shape.type_name == "map" and isinstance(value, dict):
+        limits(rules, len(value), value, path, broken, "length")
         for key, item in value.items():
             walk(shape.key, key, path, broken)
             walk(shape.value, item, f"{path}.{key}.member", broken)
@@ -103,9 +131,11 @@ def text(rules, value, path, broken):
 
 
 def python_pattern(pattern):
-    """Python knows no Unicode classes: separators are blank, all others are not."""
+    """Python knows no Unicode classes: separators are blank, all others are not.
+    Where punctuation is not among them, letters and digits are."""
     pattern = pattern.replace("\\p{Z}", "\\s")
-    return re.sub(r"\\p{[A-Z][a-z]?}", r"\\S", pattern)
+    others = r"\\S" if "\\p{P}" in pattern else r"\\w"
+    return re.sub(r"\\p{[A-Z][a-z]?}", others, pattern)
 
 
 def join(path, name):

@@ -19,7 +19,7 @@ type reach struct {
 func (r reach) name() string { return r.base + "/" + r.at }
 
 // examples are the names in the bases that stand for any.
-var examples = map[string]string{"app": "*", "corp-sso": "*", "api": "*", "other": "*", "trainer": "*", "analysts": "*", "partner": "*", "0": "[]", "1": "[]", "custom:team": "*"}
+var examples = map[string]string{"app": "*", "corp-sso": "*", "api": "*", "other": "*", "many": "*", "trainer": "*", "analysts": "*", "partner": "*", "0": "[]", "1": "[]", "custom:team": "*"}
 
 // field is the path of the field in the language.
 func (r reach) field() string {

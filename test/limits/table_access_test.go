@@ -32,13 +32,19 @@ var accessTable = []reach{
 	{rows: every(identity, "SamlProviderARNs[]"), base: "access", at: "identityPool/samlProviders/0", try: textsOf(filled("arn:aws:iam::123456789012:saml-provider/a"), "abc.- \t"),
 		facts: []fact{{why: "it is the ARN of an IAM SAML provider", min: to(41), pattern: `arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[!-~]+`}}},
 	{rows: every(roles, "RoleMappings"), base: "access", at: "identityPool/clients", near: "/identityPool/principalTags", try: func(l limits) []probe {
-		with := map[string]any{}
-		for i := range l.max + 1 {
-			with["clients/"+numbered("app-", i)] = map[string]any{"type": "web", "callbackUrls": list(address(i))}
-		}
-		found := entries(func(i int) (string, any) { return numbered("app-", i), map[string]any{"roleFrom": "groups"} })(l)
+		found := entries(func(i int) (string, any) {
+			if i == 0 {
+				return "app", map[string]any{"roleFrom": "rules", "rules": list(map[string]any{"claim": "department", "equals": "risk", "role": "analyst"})}
+			}
+			return numbered("app-", i), map[string]any{"roleFrom": "groups"}
+		})(l)
 		for i := range found {
-			found[i].with = with
+			found[i].with = map[string]any{}
+			for key := range found[i].value.(map[string]any) {
+				if key != "app" {
+					found[i].with["clients/"+key] = map[string]any{"type": "spa", "callbackUrls": list("https://app.acme.ai/")}
+				}
+			}
 		}
 		return found
 	}, facts: []fact{{why: "without mappings everybody is authenticated", min: to(1)}}},
@@ -62,7 +68,7 @@ var accessTable = []reach{
 		return found
 	}},
 	{rows: every(roles, "RoleMappings{value}.RulesConfiguration.Rules[].Value"), base: "access", at: rule + "/equals", try: texts(filled(""))},
-	{rows: every(tags, "PrincipalTags"), base: "access", at: "identityPool/principalTags", try: entries(func(i int) (string, any) { return numbered("tag-", i), "department" })},
+	{rows: every(tags, "PrincipalTags"), base: "access", at: "identityPool/principalTags", try: entries(func(i int) (string, any) { return first("team", i, "tag-"), "department" })},
 	{rows: every(tags, "PrincipalTags{key}"), base: "access", at: "identityPool/principalTags/@team", try: texts(filled("")), facts: []fact{sessionTag}},
 	{rows: every(tags, "PrincipalTags{value}"), base: "access", at: "identityPool/principalTags/team", try: textsOf(filled(""), "abc:_- ")},
 

@@ -29,6 +29,14 @@ func longest(sample func(n int) string) probes {
 	}
 }
 
+// first is a name that is needed, and then others of one length.
+func first(needed string, i int, head string) string {
+	if i == 0 {
+		return needed
+	}
+	return numbered(head, i)
+}
+
 func seconds(n int) any { return fmt.Sprintf("%ds", n) }
 func minutes(n int) any { return fmt.Sprintf("%dm", n) }
 
@@ -111,7 +119,7 @@ var clientTable = []reach{
 
 	{rows: every(server, "Identifier"), base: "clients", at: "resourceServers/other/identifier", try: texts(filled(""))},
 	{rows: every(server, "Name"), base: "clients", at: "resourceServers/api/name", try: texts(filled(""))},
-	{rows: every(server, "Scopes"), base: "clients", at: "resourceServers/other/scopes", try: entries(func(i int) (string, any) { return numbered("scope-", i), "Scope" })},
+	{rows: every(server, "Scopes"), base: "clients", at: "resourceServers/many/scopes", try: entries(func(i int) (string, any) { return numbered("scope-", i), "Scope" })},
 	{rows: every(server, "Scopes[].ScopeName"), base: "clients", at: "resourceServers/other/scopes/@read",
 		try: given(texts(filled("")), "resourceServers/other/scopes/read", "Read")},
 	{rows: every(server, "Scopes[].ScopeDescription"), base: "clients", at: "resourceServers/api/scopes/read", try: texts(filled(""))},

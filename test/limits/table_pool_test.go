@@ -52,7 +52,8 @@ var poolTable = []reach{
 
 	{rows: every(pool, "Policies.PasswordPolicy.MinimumLength"), base: "pool", at: "userPool/password/minLength", try: numbers(plain)},
 	{rows: every(pool, "Policies.PasswordPolicy.PasswordHistorySize"), base: "pool", at: "userPool/password/history", try: numbers(plain)},
-	{rows: every(pool, "Policies.PasswordPolicy.TemporaryPasswordValidityDays"), base: "pool", at: "userPool/password/temporaryDays", try: numbers(plain)},
+	{rows: every(pool, "Policies.PasswordPolicy.TemporaryPasswordValidityDays"), base: "pool", at: "userPool/password/temporaryDays", try: numbers(plain),
+		facts: []fact{{why: "Cognito takes 0 for none, and keeps 7: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html", min: to(1)}}},
 
 	{rows: every(pool, "Policies.SignInPolicy.AllowedFirstAuthFactors"), base: "pool", at: "userPool/signIn/firstFactors",
 		try: lists(oneOf("password", "emailOtp", "smsOtp", "webAuthn"))},
@@ -144,7 +145,9 @@ var poolTable = []reach{
 	{rows: all(every(pool, "Schema[].Name"), every(custom, "CustomAttributes[].Name")), base: "pool", at: "userPool/attributes/custom/@team", try: texts(filled("")),
 		facts: []fact{{why: "a colon is what ends the prefixes custom: and dev:", pattern: `[\p{L}\p{M}\p{S}\p{N}!-/;-@\[-~\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]+`}}},
 	{rows: all(every(pool, "Schema"), every(custom, "CustomAttributes")), base: "pool", at: "userPool/attributes/custom",
-		try: entries(func(i int) (string, any) { return numbered("attribute-", i), map[string]any{"type": "string"} }),
+		try: entries(func(i int) (string, any) {
+			return first("team", i, "attribute-no.---"), map[string]any{"type": "string"}
+		}),
 		facts: []fact{{why: "the schema may be left out; 50 custom attributes are Cognito's quota; the 25 of AddCustomAttributes are of what is added to a pool that exists",
 			min: to(0), max: to(50)}}},
 	{rows: all(every(pool, "Schema[].AttributeDataType"), every(custom, "CustomAttributes[].AttributeDataType")),

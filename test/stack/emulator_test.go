@@ -3,12 +3,14 @@ package stack
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +42,27 @@ func TestBadCredentials(t *testing.T) {
 	_, err = clients.Cognito.ListUserPools(ctx, &idp.ListUserPoolsInput{MaxResults: pointer(int32(1))},
 		func(o *idp.Options) { o.Credentials = bad })
 	wantError(t, err, "UnrecognizedClientException")
+}
+
+// The limits of AWS's model hold for services that are asked in JSON (see the
+// tests of clients) and in the form of a query.
+func TestModelOfIAM(t *testing.T) {
+	ctx, clients := context.Background(), Start(t).Account(t).Clients(Region)
+	role := func(change func(*iam.CreateRoleInput)) error {
+		input := &iam.CreateRoleInput{RoleName: pointer("trainer"), AssumeRolePolicyDocument: pointer(`{"Version": "2012-10-17", "Statement": []}`)}
+		change(input)
+		_, err := clients.IAM.CreateRole(ctx, input)
+		return err
+	}
+	wantError(t, role(func(i *iam.CreateRoleInput) { i.Path = pointer("/m l/") }), "ValidationError")
+	wantError(t, role(func(i *iam.CreateRoleInput) { i.MaxSessionDuration = pointer(int32(43201)) }), "ValidationError")
+	wantError(t, role(func(i *iam.CreateRoleInput) { i.Description = pointer(strings.Repeat("a", 1001)) }), "ValidationError")
+	wantError(t, role(func(i *iam.CreateRoleInput) {
+		i.Tags = []iamtypes.Tag{{Key: pointer("a"), Value: pointer("b")}, {Key: pointer("c"), Value: pointer("(d)")}}
+	}), "ValidationError")
+	if err := role(func(i *iam.CreateRoleInput) { i.Path = pointer("/ml/") }); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPoolDefaults(t *testing.T) {
