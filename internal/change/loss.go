@@ -30,22 +30,23 @@ func (p *plan) loss(s Step) []Effect {
 	}
 	verb := "is deleted"
 	if s.Op == OpReplace {
-		verb = "is deleted and made anew" + because(s)
+		verb = "is deleted and made anew"
+		if fields := forced(s); len(fields) > 0 {
+			verb += ", because " + enumerate(fields) + " cannot change in place"
+			e.Property = fields[0]
+		}
 	}
 	e.Reason = fmt.Sprintf("%s %s: %s", s.Resource, verb, reason)
 	return []Effect{e}
 }
 
-// because names the properties that force a replacement.
-func because(s Step) string {
-	var forced []string
+// forced are the fields of the spec that force a replacement.
+func forced(s Step) []string {
+	var fields []string
 	for _, c := range s.Changes {
 		if field := fieldOf(s.Type, c.Path); c.Replaces && field != "" {
-			forced = append(forced, field)
+			fields = append(fields, field)
 		}
 	}
-	if len(forced) == 0 {
-		return ""
-	}
-	return ", because " + enumerate(forced) + " cannot change in place"
+	return fields
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // All returns every rule that the tool has, by ID: those of loading, of single
-// specs, and between specs.
+// specs, between specs, and between revisions.
 func All() []diag.Rule {
 	all := spec.Rules()
 	for _, r := range Rules() {
@@ -20,6 +20,7 @@ func All() []diag.Rule {
 	for _, r := range betweenRules {
 		all = append(all, diag.Rule{ID: r.ID, Severity: r.Severity, Title: r.Title})
 	}
+	all = append(append(all, againstRules...), ruleExpired)
 	slices.SortFunc(all, func(a, b diag.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }
@@ -65,7 +66,7 @@ func Needs(id string) Sight {
 	switch {
 	case slices.ContainsFunc(betweenRules, func(r betweenRule) bool { return r.ID == id }):
 		return AllSpecs
-	case slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }),
+	case id == ruleExpired.ID, slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }),
 		slices.ContainsFunc(spec.Rules(), func(r diag.Rule) bool { return r.ID == id }):
 		return OneSpec
 	}

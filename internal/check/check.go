@@ -24,7 +24,7 @@ type report func(at *spec.Node, message, remedy string, related ...diag.Related)
 func Rules() []Rule {
 	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, scopeRules,
 		clientRules, promotionRules, redirectRules, weakClientRules, idleClientRules,
-		groupRules, poolUseRules, publishRules, adoptRules,
+		groupRules, poolUseRules, publishRules, adoptRules, acknowledgeRules,
 		identityPoolRules, identityAccessRules, identityRoleRules, roleRules,
 		workloadRules, refRules, subjectRules, trusteeRules, limitRules)
 }

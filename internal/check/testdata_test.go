@@ -82,7 +82,7 @@ func compileAll(t *testing.T, files []string) diag.List {
 		s.ReadFiles(os.ReadFile)
 		specs, findings = append(specs, s), append(findings, found...)
 	}
-	findings = append(findings, check.Specs(specs)...)
+	findings = append(append(findings, check.Specs(specs)...), check.Expired(specs, "2026-11-24")...)
 	findings.Sort()
 	return findings
 }

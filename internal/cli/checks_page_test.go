@@ -90,7 +90,8 @@ const (
 )
 
 // files are the files of an example by their names in a repository. One that
-// is a single text is a spec. What is shown without a header gets one.
+// is a single text is a spec. What is shown without a header gets one. Those of
+// a change are below before and after.
 func (f fence) files() (map[string]string, error) {
 	if f.asText {
 		text, err := unescape(f.text)
@@ -106,15 +107,27 @@ func (f fence) files() (map[string]string, error) {
 	files := map[string]string{}
 	for _, file := range archive.Files {
 		text := string(file.Data)
+		_, name := revisionOf(file.Name)
 		switch {
-		case file.Name == "mlauth.yaml" && !strings.Contains(text, "apiVersion:"):
+		case name == "mlauth.yaml" && !strings.Contains(text, "apiVersion:"):
 			text = "apiVersion: mlauth/v1\nkind: AuthRepository\n" + text
-		case strings.HasPrefix(file.Name, "specs/") && strings.HasSuffix(file.Name, ".yaml"):
+		case strings.HasPrefix(name, "specs/") && strings.HasSuffix(name, ".yaml"):
 			text = withHeader(text)
 		}
 		files[file.Name] = text
 	}
 	return files, nil
+}
+
+// revisionOf takes apart the name of a file in an example of a change: before/
+// or after/, and its name in the repository.
+func revisionOf(file string) (revision, name string) {
+	for _, revision := range []string{"before", "after"} {
+		if name, ok := strings.CutPrefix(file, revision+"/"); ok {
+			return revision, name
+		}
+	}
+	return "", file
 }
 
 var topLevel = regexp.MustCompile(`(?m)^(apiVersion|metadata|aws):`)

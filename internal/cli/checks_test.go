@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -135,9 +136,12 @@ func runExample(t *testing.T, f fence) diag.List {
 	return compileExample(t, f).findings
 }
 
-// compileExample validates an example in a repository of its own.
+// compileExample validates an example in a repository of its own, on a day that
+// stays the same. One of a change is validated against what it was before.
 func compileExample(t *testing.T, f fence) *compiled {
 	t.Helper()
+	now = func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }
+	t.Cleanup(func() { now = time.Now })
 	files, err := f.files()
 	if err != nil {
 		t.Fatalf("an example cannot be read: %v", err)
@@ -146,7 +150,13 @@ func compileExample(t *testing.T, f fence) *compiled {
 	if err := os.Mkdir(filepath.Join(root, ".git"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	before := &revision{ref: "main", files: map[string]string{}, fetch: func(text string) ([]byte, error) { return []byte(text), nil }}
 	for name, text := range files {
+		revision, name := revisionOf(name)
+		if revision == "before" {
+			before.files[name] = text
+			continue
+		}
 		file := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
@@ -156,10 +166,18 @@ func compileExample(t *testing.T, f fence) *compiled {
 		}
 	}
 	t.Chdir(root)
-	c, err := compile(nil, strings.NewReader(""))
+	c, err := readSpecs(nil, strings.NewReader(""), true)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(before.files) > 0 {
+		found, _, err := c.against(before, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.findings = append(c.findings, found...)
+	}
+	c.judge(c.findings, true)
 	return c
 }
 

@@ -30,12 +30,16 @@ type shown struct {
 // compile reads and checks the specs that paths name. The error is about files
 // that cannot be read; everything that is wrong inside them is a finding.
 func compile(paths []string, in io.Reader) (*compiled, error) {
-	return compileRun(paths, in, false)
+	c, err := readSpecs(paths, in, false)
+	if err == nil {
+		c.judge(c.findings, c.repo.holdsAll(paths))
+	}
+	return c, err
 }
 
-// compileRun is compile, with users also of the specs that build on what paths
-// name.
-func compileRun(paths []string, in io.Reader, users bool) (*compiled, error) {
+// readSpecs is compile, but for the judgement on what was found; with users
+// also of the specs that build on what paths name.
+func readSpecs(paths []string, in io.Reader, users bool) (*compiled, error) {
 	repo, err := openRepository()
 	if err != nil {
 		return nil, err
@@ -62,7 +66,7 @@ func compileRun(paths []string, in io.Reader, users bool) (*compiled, error) {
 	if !whole {
 		others = c.neighbours(files)
 	}
-	c.judge(append(c.findings, check.Specs(c.specs, others...)...), whole)
+	c.findings = append(append(c.findings, check.Specs(c.specs, others...)...), check.Expired(c.specs, today())...)
 	return c, nil
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -9,8 +10,9 @@ import (
 )
 
 type validateOptions struct {
-	paths  []string
-	format string
+	paths   []string
+	format  string
+	against string // a git revision; "" for none
 }
 
 func newValidate(streams Streams) *cobra.Command {
@@ -29,20 +31,42 @@ func newValidate(streams Streams) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &o.format, "text", "json", "sarif", "github")
+	cmd.Flags().StringVar(&o.against, "against", "", "a git revision, such as origin/main: also say what the change from it does to deployed users and clients")
 	return cmd
 }
 
 func validate(streams Streams, o validateOptions) error {
-	c, err := compileRun(o.paths, streams.In, true)
+	c, err := readSpecs(o.paths, streams.In, true)
+	if err == nil && o.against != "" {
+		err = c.compare(streams, o)
+	}
 	if err != nil {
 		return err
 	}
+	c.judge(c.findings, c.repo.holdsAll(o.paths))
 	if err := c.report(streams, o.format); err != nil {
 		return err
 	}
 	if c.findings.HasErrors() {
 		return exit(exitFailed)
 	}
+	return nil
+}
+
+// compare adds what the change from a revision does.
+func (c *compiled) compare(streams Streams, o validateOptions) error {
+	then, err := openRevision(c.repo.root, o.against)
+	if err != nil {
+		return err
+	}
+	findings, notes, err := c.against(then, o.paths)
+	if err := errors.Join(err, then.close()); err != nil {
+		return err
+	}
+	for _, note := range notes {
+		fmt.Fprintln(streams.Err, "note: "+note)
+	}
+	c.findings = append(c.findings, findings...)
 	return nil
 }
 

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
+	"github.com/mlauth/mlauth-compile/internal/render"
+	"github.com/mlauth/mlauth-compile/internal/spec"
+)
+
+// comparison is a run's specs beside those of an earlier revision.
+type comparison struct {
+	now   *compiled
+	then  *revision
+	specs []*spec.Spec          // those to compare, sorted by file
+	read  map[string]bool       // files of then that were read
+	older map[string]*spec.Spec // its specs, by stack name
+	names map[string]bool       // stacks of now
+	notes []string              // what could not be compared
+}
+
+// against finds what the change from a revision would do to what is deployed.
+func (c *compiled) against(then *revision, paths []string) (diag.List, []string, error) {
+	x := &comparison{
+		now: c, then: then,
+		read: map[string]bool{}, older: map[string]*spec.Spec{}, names: map[string]bool{},
+	}
+	invalid := broken(c.specs, c.findings)
+	for _, s := range c.specs {
+		x.names[s.Metadata.Name] = true
+		if !invalid[s] {
+			x.specs = append(x.specs, s)
+		}
+	}
+	if err := x.load(paths); err != nil {
+		return nil, nil, err
+	}
+	found := make([]diag.List, len(x.specs))
+	errs := make([]error, len(x.specs))
+	parallel.Each(len(x.specs), func(i int) { found[i], errs[i] = x.changes(x.specs[i]) })
+	findings := slices.Concat(found...)
+	if c.repo.holdsAll(paths) {
+		findings = append(findings, x.abandoned()...)
+	}
+	return findings, x.notes, errors.Join(errs...)
+}
+
+// load compiles the revision's specs that may be those of now: those of the same
+// files, and where that does not give each stack, all that the revision has.
+func (x *comparison) load(paths []string) error {
+	settings, err := x.then.settings()
+	if err != nil {
+		return err
+	}
+	loader := spec.NewLoader(x.then.read, settings)
+	var same, all []string
+	for _, s := range x.specs {
+		same = append(same, s.File)
+	}
+	for _, p := range paths {
+		if p != stdin {
+			all = append(all, x.now.repo.name(p))
+		}
+	}
+	if err := x.add(loader, same); err != nil {
+		return err
+	}
+	missing := slices.ContainsFunc(x.specs, func(s *spec.Spec) bool { return x.older[s.Metadata.Name] == nil })
+	if missing || x.now.repo.holdsAll(paths) {
+		return x.add(loader, append(all, "specs"))
+	}
+	return nil
+}
+
+// add compiles the revision's specs in some files and folders. What had errors
+// was not deployed from there.
+func (x *comparison) add(loader *spec.Loader, folders []string) error {
+	files, err := x.then.specFiles(folders)
+	if err != nil {
+		return err
+	}
+	files = slices.DeleteFunc(files, func(f spec.File) bool { return x.read[f.Name] })
+	for i, r := range loader.Load(files) {
+		x.read[files[i].Name] = true
+		switch s := r.Spec; {
+		case loader.IsFragment(files[i].Name):
+		case s == nil || r.Findings.HasErrors():
+			x.notes = append(x.notes, fmt.Sprintf("%s has errors in %s, and is not compared with that", files[i].Name, x.then.ref))
+		default:
+			s.ReadFiles(x.then.read)
+			x.older[s.Metadata.Name] = s
+		}
+	}
+	return nil
+}
+
+// settings are what the revision's mlauth.yaml says.
+func (r *revision) settings() (*spec.Repository, error) {
+	data, err := r.read(spec.RepositoryFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &spec.Repository{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	settings, _ := spec.CompileRepository(spec.RepositoryFile, data)
+	return settings, nil
+}
+
+// changes are the findings against what a spec became. What is ephemeral has
+// nothing to lose.
+func (x *comparison) changes(s *spec.Spec) (diag.List, error) {
+	old := x.older[s.Metadata.Name]
+	if old == nil {
+		return x.renamed(s), nil
+	}
+	if old.Lifecycle.Ephemeral {
+		return nil, nil
+	}
+	before, err := render.Record(old)
+	if err != nil {
+		return nil, err
+	}
+	after, err := render.Record(s)
+	if err != nil {
+		return nil, err
+	}
+	steps := change.Compare(resources(before), resources(after), sticky())
+	effects := change.JudgeSettings(stackSettings(old), stackSettings(s), steps)
+	if !slices.ContainsFunc(effects, func(e change.Effect) bool { return e.Change == change.Creates }) {
+		effects = append(effects, change.Judge(steps)...) // elsewhere, all is made anew
+	}
+	return effectFindings(s, effects), nil
+}
+
+func stackSettings(s *spec.Spec) change.Settings {
+	return change.Settings{Region: s.AWS.Region, Account: s.AWS.AccountID, Ephemeral: s.Lifecycle.Ephemeral}
+}
+
+func resources(recording *render.Recording) []change.Resource {
+	all := make([]change.Resource, len(recording.Resources))
+	for i, r := range recording.Resources {
+		all[i] = change.Resource{
+			Name: r.Name, Type: r.Type, Properties: r.Properties, References: r.References, Protected: r.Options.Protect,
+			DeletedFirst: r.Options.DeleteBeforeReplace, Ignored: r.Options.IgnoreChanges, Adopted: r.Options.Import != "",
+		}
+	}
+	return all
+}
