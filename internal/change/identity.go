@@ -3,6 +3,7 @@ package change
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -41,7 +42,7 @@ func (p *plan) strangers(s Step) []Effect {
 	}
 	for _, v := range vouched {
 		path := "providerDetails." + v.detail
-		if text(s.Old, path) != text(s.New, path) {
+		if text(s.Old, path) != text(s.New, path) || s.changes(path) {
 			say(fieldOf(s.Type, path), v.what)
 		}
 	}
@@ -53,6 +54,12 @@ func (p *plan) strangers(s Step) []Effect {
 		say(username, "claim for the user name")
 	}
 	return effects
+}
+
+// changes reports whether a property is among the differences. Of a secret that
+// is all there is to see.
+func (s Step) changes(path string) bool {
+	return slices.ContainsFunc(s.Changes, func(d Difference) bool { return d.Path == path })
 }
 
 func identity(s Step, field, reason string) Effect {

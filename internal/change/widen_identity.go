@@ -33,7 +33,7 @@ func (p *plan) widenedIdentityPool(s Step) []Effect {
 		}
 		unchecked = unchecked || known && checked && !is[client]
 	}
-	if unknown := len(objects(value(s.New, "cognitoIdentityProviders"))) - len(is); unknown > 0 && p.lost[userPoolName].Resource == "" {
+	if p.newLogins(s) > len(is) && p.lost[userPoolName].Resource == "" {
 		effects = append(effects, widening(s, "clients", "users of a client that is made new get AWS credentials"))
 	}
 	if unchecked {
@@ -47,6 +47,19 @@ func (p *plan) widenedIdentityPool(s Step) []Effect {
 		}
 	}
 	return effects
+}
+
+// newLogins is the number of clients that the pool takes tokens of after the
+// change, less those that are made anew: they had them before.
+func (p *plan) newLogins(s Step) int {
+	was := logins(p, s.Old)
+	n := len(objects(value(s.New, "cognitoIdentityProviders")))
+	for _, c := range p.steps {
+		if _, had := was[c.Resource]; had && c.Op == OpReplace {
+			n--
+		}
+	}
+	return n
 }
 
 // mappingOf is how one client's users get their roles.

@@ -57,13 +57,24 @@ func without(s Step, attribute string) (older, newer map[string]any) {
 }
 
 func (p *plan) widenedGroup(s Step) []Effect {
-	was, is := text(s.Old, "roleArn"), text(s.New, "roleArn")
-	if is != "" && is != was {
-		return []Effect{widening(s, "role", "its members get the role "+p.name(is))}
+	was, is := text(s.Old, "roleArn"), p.groupRole(s)
+	if is != "" && is != p.name(was) {
+		return []Effect{widening(s, "role", "its members get the role "+is)}
 	}
 	before, _ := number(value(s.Old, "precedence"))
 	if after, set := number(value(s.New, "precedence")); set && is != "" && (after < before || value(s.Old, "precedence") == nil) {
 		return []Effect{widening(s, "precedence", fmt.Sprintf("its role comes before those of other groups, at %g", after))}
 	}
 	return nil
+}
+
+// groupRole is the role that members of a group get after a change, by its path
+// in the spec; "" for none.
+func (p *plan) groupRole(s Step) string {
+	arn, has := s.New["roleArn"]
+	if !has {
+		return ""
+	}
+	id, _ := arn.(string)
+	return p.roleName(id)
 }

@@ -146,8 +146,8 @@ func (p *plan) newcomer(s Step) []Effect {
 	case oidcType:
 		return []Effect{widening(s, "", "the account trusts a new issuer, "+text(s.New, "url"))}
 	case groupType:
-		if role := text(s.New, "roleArn"); role != "" {
-			return []Effect{widening(s, "", "a new group, whose members get the role "+p.name(role))}
+		if role := p.groupRole(s); role != "" {
+			return []Effect{widening(s, "", "a new group, whose members get the role "+role)}
 		}
 	case roleType:
 		return []Effect{widening(s, "", "a new role"+p.roleSummary(s))}
