@@ -45,3 +45,7 @@ fuzz: ## a minute each of fuzzing the loader, merging, every rule, and validate 
 
 bench: ## what docs/performance.md reports
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/spec ./internal/render ./cmd/mlauth-compile
+
+.PHONY: yardsticks
+yardsticks: ## validate beside kubeconform, ajv-cli and a bare YAML parse; on a machine that does nothing else
+	$(GO) run ./test/cmd/yardsticks

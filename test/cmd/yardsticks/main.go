@@ -1,0 +1,92 @@
+// Command yardsticks measures validate beside other tools on the same specs and
+// prints what docs/performance.md reports. It judges nothing: a number depends
+// on the machine, and on what else the machine does.
+//
+// The others are a bare yaml.v3 parse, kubeconform and ajv-cli, which hold the
+// published schema against each file and know none of the rules. They are built
+// or installed once, in versions that are pinned here and in test/kubeconform.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/mlauth/mlauth-compile/test/corpus"
+)
+
+func main() {
+	specs := flag.Int("specs", 2000, "how many specs")
+	runs := flag.Int("runs", 7, "how many runs of each, of which the fastest counts")
+	flag.Parse()
+	if err := run(*specs, *runs); err != nil {
+		fmt.Fprintln(os.Stderr, "yardsticks:", err)
+		os.Exit(1)
+	}
+}
+
+func run(specs, runs int) error {
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "yardsticks")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
+	if err := corpus.Write(root, dir, specs); err != nil {
+		return err
+	}
+	tools, skipped, err := build(root, filepath.Join(dir, "bin"))
+	if err != nil {
+		return err
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "specs", "*.yaml"))
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s; best of %d runs, from start to exit\n\n", machine(), runs)
+	rows := []row{
+		{name: "validate, one file", command: []string{tools.ours, "validate", files[0]}},
+		{name: "validate, all rules", command: []string{tools.ours, "validate"}},
+		{name: "yaml.v3 alone, all cores", command: append([]string{tools.parse}, files...)},
+		{name: "yaml.v3 alone, one core", command: append([]string{tools.parse}, files...), env: "GOMAXPROCS=1"},
+		{name: "kubeconform, schema alone", command: append([]string{tools.kubeconform, "-n", fmt.Sprint(runtime.NumCPU()), "-schema-location", tools.schema}, files...)},
+	}
+	if tools.ajv != "" {
+		rows = append(rows, row{name: "ajv-cli, schema alone", command: []string{tools.ajv, "validate", "--spec=draft7", "--strict=false", "-s", tools.schema, "-d", filepath.Join(dir, "specs", "*.yaml")}})
+	}
+	if err := measure(dir, rows, runs); err != nil {
+		return err
+	}
+	print(rows, len(files))
+	for _, reason := range skipped {
+		fmt.Println("skipped:", reason)
+	}
+	return nil
+}
+
+// row is one line of the table.
+type row struct {
+	name    string
+	command []string
+	env     string
+	time    time.Duration
+	peak    int64 // kB
+}
+
+func print(rows []row, specs int) {
+	ours := rows[1].time
+	fmt.Printf("| %d specs | time | peak memory | validate takes, of it |\n|---|---|---|---|\n", specs)
+	for i, r := range rows {
+		ratio := ""
+		if i > 1 {
+			ratio = fmt.Sprintf("%.2f", float64(ours)/float64(r.time))
+		}
+		fmt.Printf("| %s | %.0f ms | %d MB | %s |\n", r.name, float64(r.time.Microseconds())/1000, r.peak/1024, ratio)
+	}
+}
