@@ -20,7 +20,7 @@ func All() []diag.Rule {
 	for _, r := range betweenRules {
 		all = append(all, diag.Rule{ID: r.ID, Severity: r.Severity, Title: r.Title})
 	}
-	all = append(append(all, againstRules...), ruleExpired)
+	all = append(append(append(all, againstRules...), ruleExpired), onlineRules...)
 	slices.SortFunc(all, func(a, b diag.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }

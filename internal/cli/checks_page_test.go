@@ -15,6 +15,7 @@ import (
 // section is what docs/checks.md says of one rule.
 type section struct {
 	id, title, severity string
+	online              bool // it depends on what an issuer answers
 	fails, passes       []fence
 }
 
@@ -26,7 +27,7 @@ type fence struct {
 
 var (
 	heading  = regexp.MustCompile(`^### (MLA[0-9]{3}): (.+)$`)
-	severity = regexp.MustCompile(`^\*\*(error|warning|info)\.\*\* \S`)
+	severity = regexp.MustCompile(`^\*\*(error|warning|info)(, with --online)?\.\*\* \S`)
 )
 
 // checksPage reads the sections of docs/checks.md in their order.
@@ -58,7 +59,8 @@ func readSection(text string) (section, error) {
 	if len(lines) < 3 || !severity.MatchString(lines[2]) {
 		return s, fmt.Errorf("%s: it does not begin with **error.**, **warning.** or **info.** and words", s.id)
 	}
-	s.severity = severity.FindStringSubmatch(lines[2])[1]
+	begin := severity.FindStringSubmatch(lines[2])
+	s.severity, s.online = begin[1], begin[2] != ""
 	var into *[]fence
 	for i := 3; i < len(lines); i++ {
 		switch line := lines[i]; {

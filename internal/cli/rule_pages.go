@@ -49,7 +49,7 @@ func anchor(heading string) string {
 }
 
 var (
-	severityWord = regexp.MustCompile(`^\*\*\w+\.\*\* `)
+	severityWord = regexp.MustCompile(`^\*\*\w+(?:, with --online)?\.\*\* `)
 	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\(([^)\s]*)\)`)
 )
 

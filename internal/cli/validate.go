@@ -1,25 +1,29 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/oidc"
 )
 
 type validateOptions struct {
 	paths   []string
 	format  string
 	against string // a git revision; "" for none
+	online  bool   // ask the issuers
+	asking  oidc.Options
 }
 
 func newValidate(streams Streams) *cobra.Command {
 	var o validateOptions
 	cmd := &cobra.Command{
 		Use:   "validate [PATHS]",
-		Short: "Check specs: all findings at once, offline",
+		Short: "Check specs: all findings at once, offline unless told otherwise",
 		Long: "Check specs against the schema and every rule. PATHS are files or folders; the\n" +
 			"default is specs/. - reads one spec from standard input. With a fragment go the\n" +
 			"specs of specs/ that extend it, and with mlauth.yaml all of them.\n\n" +
@@ -27,16 +31,24 @@ func newValidate(streams Streams) *cobra.Command {
 			"github for annotations in a GitHub workflow.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
-			return validate(streams, o)
+			if o.asking.AllowPrivate && !o.online {
+				return errors.New("--allow-private goes with --online: without it nobody is asked")
+			}
+			return validate(cmd.Context(), streams, o)
 		},
 	}
+	cmd.Flags().BoolVar(&o.online, "online", false, "ask each issuer for its discovery document and keys, and compare")
+	cmd.Flags().BoolVar(&o.asking.AllowPrivate, "allow-private", false, "with --online: ask issuers at private addresses too")
 	formatFlag(cmd, &o.format, "text", "json", "sarif", "github")
 	cmd.Flags().StringVar(&o.against, "against", "", "a git revision, such as origin/main: also say what the change from it does to deployed users and clients")
 	return cmd
 }
 
-func validate(streams Streams, o validateOptions) error {
+func validate(ctx context.Context, streams Streams, o validateOptions) error {
 	c, err := readSpecs(o.paths, streams.In, true)
+	if err == nil && o.online {
+		c.findings = append(c.findings, oidc.Check(ctx, c.specs, o.asking)...)
+	}
 	if err == nil && o.against != "" {
 		err = c.compare(streams, o)
 	}
