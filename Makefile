@@ -13,7 +13,7 @@ SHELL := bash
 .PHONY: build demo test unit lint engine editor fuzz bench setup
 
 build: ## build the tool into bin/
-	$(GO) build -o $(BIN) ./cmd/mlauth-compile
+	CGO_ENABLED=0 $(GO) build -o $(BIN) ./cmd/mlauth-compile
 
 demo: build ## deploy specs/ to a local AWS emulator, show what is there, clean up
 	$(GO) build -o bin/demoaws ./test/cmd/demoaws

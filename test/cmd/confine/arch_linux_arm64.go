@@ -1,0 +1,7 @@
+package main
+
+import "golang.org/x/sys/unix"
+
+const arch = unix.AUDIT_ARCH_AARCH64
+
+var forks []uint32 // there is only clone
