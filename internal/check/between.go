@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -43,16 +44,28 @@ func between(specs, others []*spec.Spec) diag.List {
 	for _, s := range others {
 		foreign[s.Node] = true
 	}
-	var findings diag.List
-	for _, r := range betweenRules {
+	ours := func(r betweenRule) diag.List {
+		var findings diag.List
 		add := collect(r.ID, r.Severity, &findings)
 		r.check(all, func(at *spec.Node, message, remedy string, related ...diag.Related) {
 			if !foreign[rootOf(at)] {
 				add(at, message, remedy, related...)
 			}
 		})
+		return findings
 	}
-	return slices.Concat(findings, inUsedPools(all, foreign), promotedByMates(all, foreign))
+	found := make([]diag.List, len(betweenRules)+2)
+	parallel.Each(len(found), func(i int) {
+		switch i {
+		default:
+			found[i] = ours(betweenRules[i])
+		case len(betweenRules):
+			found[i] = inUsedPools(all, foreign)
+		case len(betweenRules) + 1:
+			found[i] = promotedByMates(all, foreign)
+		}
+	})
+	return slices.Concat(found...)
 }
 
 func byFile(specs []*spec.Spec) []*spec.Spec {

@@ -30,7 +30,7 @@ func claimedJobs(specs []*spec.Spec, report report) {
 	for _, s := range specs {
 		eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 			if t.Service == "" && t.PodIdentity == nil && !t.Node.Poisoned() {
-				otherTeam(taken, s, t.Node, policy.Trust(spec.Trusts{t}, policy.Place{}).JSON(), "this job", report)
+				otherTeam(taken, s, t.Node, policy.TrustIdentity(t, policy.Place{}), "this job", report)
 			}
 		})
 	}

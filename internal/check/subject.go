@@ -82,7 +82,7 @@ func repeatedTrusts(s *spec.Spec, report report) {
 			continue
 		}
 		for _, t := range s.Workloads[key].Trust {
-			said := policy.Trust(spec.Trusts{t}, at).JSON()
+			said := policy.TrustIdentity(t, at)
 			if other := first[said]; other != nil && !t.Node.Poisoned() {
 				report(t.Node, "this trust stands here already", "Take one of the two out.", firstAt(other))
 				continue

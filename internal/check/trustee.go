@@ -44,13 +44,17 @@ func services(s *spec.Spec, report report) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 		at := t.Node.Get("service")
 		name, _, _ := strings.Cut(t.Service, ".amazonaws.com")
-		switch near := diag.Nearest(name, knownServices); {
+		near := ""
+		if !slices.Contains(knownServices, name) {
+			near = diag.Nearest(name, knownServices)
+		}
+		switch {
 		case t.Service == "":
 		case name == "pods.eks":
 			report(at, "EKS Pod Identity tags its sessions, which a trust in a service does not allow", "Write podIdentity: {cluster: …, namespace: …, serviceAccount: …}.")
 		case name == "ec2":
 			report(at, "an instance takes a role on through an instance profile, and none is made for this role", "Make one, as with aws iam create-instance-profile.")
-		case !slices.Contains(knownServices, name) && near != "":
+		case near != "":
 			report(at, "no service is known that is called "+quote(name)+", and AWS refuses a role that trusts one that there is not", "Did you mean "+quote(near)+"?")
 		}
 	})

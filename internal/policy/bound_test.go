@@ -81,3 +81,33 @@ func TestTrustFits(t *testing.T) {
 		t.Error("all the same:", verdicts)
 	}
 }
+
+// Trusts have one identity exactly when they compile to the same document.
+func TestTrustIdentity(t *testing.T) {
+	at := Place{"aws", "us-east-1", "123456789012"}
+	trusts := []spec.Trust{
+		{Service: "sagemaker"}, {Service: "lambda"},
+		{GitHub: &spec.GitHubTrust{Repository: "a/b", Branch: "main", Audience: "x"}},
+		{GitHub: &spec.GitHubTrust{Repository: "a/b", Branch: "main", Audience: "y"}},
+		{GitHub: &spec.GitHubTrust{Repository: "a/b", Branch: "m*", Audience: "x"}},
+		{GitHub: &spec.GitHubTrust{Repository: "a/b", Tag: "main", Audience: "x"}},
+		{OIDC: &spec.OIDCTrust{Issuer: spec.GitHubIssuer, Audiences: []string{"x"}, Subjects: []string{"repo:a/b:ref:refs/heads/main"}}},
+		{OIDC: &spec.OIDCTrust{Issuer: "https://a.b", Audiences: []string{"x", "y"}, Subjects: []string{"s", "t"}}},
+		{OIDC: &spec.OIDCTrust{Issuer: "https://a.b", Audiences: []string{"y", "x"}, Subjects: []string{"t", "s", "t"}}},
+	}
+	same := 0
+	for i, a := range trusts {
+		for _, b := range trusts[:i] {
+			equal := TrustIdentity(a, at) == TrustIdentity(b, at)
+			if equal != (Trust([]spec.Trust{a}, at).JSON() == Trust([]spec.Trust{b}, at).JSON()) {
+				t.Errorf("%+v and %+v: %v", a, b, equal)
+			}
+			if equal {
+				same++
+			}
+		}
+	}
+	if same != 2 {
+		t.Errorf("%d pairs are the same, not 2", same)
+	}
+}
