@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	ease   = 92 << 20 // bytes in use that are worth no collection
-	least  = 30       // percent of what is kept that may come on top of it
+	ease   = 80 << 20 // bytes in use that are worth no collection
+	least  = 25       // percent of what is kept that may come on top of it
 	atOnce = 4 << 20  // bytes in use at which Go collects first, at 100 percent
 )
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -12,7 +13,7 @@ import (
 )
 
 // measure runs the rows in turns, so that what disturbs the machine for a while
-// disturbs all, and keeps of each the fastest run and its memory.
+// disturbs all, and keeps of each the least time and the most memory.
 func measure(dir string, rows []row, runs int) error {
 	for range runs {
 		for i := range rows {
@@ -26,7 +27,7 @@ func measure(dir string, rows []row, runs int) error {
 
 func (r *row) once(dir string) error {
 	command := exec.Command(r.command[0], r.command[1:]...)
-	command.Dir = dir
+	command.Dir = cmp.Or(r.dir, dir)
 	if r.env != "" {
 		command.Env = append(os.Environ(), r.env)
 	}
@@ -39,6 +40,9 @@ func (r *row) once(dir string) error {
 	}
 	if r.time == 0 || took < r.time {
 		r.time = took
+	}
+	if cpu := command.ProcessState.UserTime() + command.ProcessState.SystemTime(); r.cpu == 0 || cpu < r.cpu {
+		r.cpu = cpu
 	}
 	if used, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		r.peak = max(r.peak, used.Maxrss) // kB on Linux
