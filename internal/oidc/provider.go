@@ -48,7 +48,7 @@ func (r *reporter) provider(p provider, a answer) {
 // withoutDiscovery is about a provider whose endpoints the spec names. A
 // document need not be there; where it is, it says the same.
 func (r *reporter) withoutDiscovery(p provider, a, keys answer) {
-	at := p.IdentityProvider.Node.Get("endpoints")
+	at := p.Node.Get("endpoints")
 	if jwks := at.Get("jwks"); jwks != nil && !jwks.Poisoned() {
 		r.keys(keys, jwks, ruleNoKeys)
 	}
@@ -91,7 +91,7 @@ func (r *reporter) endpoints(p provider, d document) {
 // agreements are what an issuer lists and a spec asks for. Where it lists
 // nothing, nothing is known.
 func (r *reporter) agreements(p provider, d document) {
-	scopes := p.IdentityProvider.Node.Get("scopes")
+	scopes := p.Node.Get("scopes")
 	for i, scope := range p.Scopes {
 		at := p.at
 		if scopes.Len() == len(p.Scopes) {
@@ -102,7 +102,7 @@ func (r *reporter) agreements(p provider, d document) {
 		}
 	}
 	for _, attribute := range slices.Sorted(maps.Keys(p.AttributeMapping)) {
-		at, claim := p.IdentityProvider.Node.Get("attributeMapping").Get(attribute), p.AttributeMapping[attribute]
+		at, claim := p.Node.Get("attributeMapping").Get(attribute), p.AttributeMapping[attribute]
 		if at != nil && !at.Poisoned() && len(d.Claims) > 0 && !slices.Contains(d.Claims, claim) {
 			r.report(ruleClaim, at, "the issuer does not list the claim "+shorten(claim), "It lists "+shorten(strings.Join(d.Claims, ", "))+".")
 		}
