@@ -9,7 +9,7 @@ import (
 
 // The specs of the checker's tests that stand just within the rules, many
 // boundaries to a spec, deploy: what validates is what AWS takes. They say the
-// same to AWS the second time.
+// same to AWS the second time, and leave nothing.
 func TestBoundaries(t *testing.T) {
 	files, err := filepath.Glob("../../internal/check/testdata/ok/boundary_*.yaml")
 	if err != nil || len(files) == 0 {
@@ -29,6 +29,7 @@ func TestBoundaries(t *testing.T) {
 			storeSecrets(t, p, string(text))
 			p.deployTwice(spec)
 			p.must(0, "destroy", spec)
+			nothingLeft(t, p, region(string(text)), spec)
 		})
 	}
 }
