@@ -90,8 +90,8 @@ func TestValidateIsAlone(t *testing.T) {
 	}
 }
 
-// The same confinement does end what tries: validate with --online, and a shell
-// with a command. Where sockets are allowed --online does its work.
+// The same confinement does end what tries: validate with --online or --against,
+// and a shell with a command. Where sockets are allowed --online does its work.
 func TestConfinementHolds(t *testing.T) {
 	c := buildConfined(t)
 	server := httptest.NewTLSServer(http.NotFoundHandler())
@@ -114,6 +114,9 @@ func TestConfinementHolds(t *testing.T) {
 	}
 	if out, code, killed := c.run(t, "../..", spec, env, "-sockets", c.tool, "validate", "--online", "-"); killed || !strings.Contains(out, "[MLA251]") {
 		t.Errorf("--online at a private address: exit code %d, killed %v\n%s", code, killed, out)
+	}
+	if out, code, killed := c.run(t, "../..", "", nil, c.tool, "validate", "--against", "HEAD"); !killed {
+		t.Errorf("--against started no process: exit code %d\n%s", code, out)
 	}
 	// A shell that cannot start a process says so, or is ended, by what it tries.
 	if out, code, _ := c.run(t, "../..", "", nil, "sh", "-c", "ls; exit 0"); code == 0 || strings.Contains(out, "go.mod") {
