@@ -37,7 +37,7 @@ func Compare(before, after []Resource, sticky []Sticky) []Step {
 	for _, name := range sortedKeys(names) {
 		step := c.step(name)
 		if step.Op == OpUpdate || step.Op == OpSame {
-			step.Dropped = Dropped(sticky, step.Type, step.Old, step.New)
+			step.Dropped = Dropped(sticky, step.Type, step.Old, c.newer[name].Properties) // what is not known is said
 		}
 		steps = append(steps, step)
 	}

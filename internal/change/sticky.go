@@ -11,7 +11,7 @@ type Sticky struct {
 }
 
 // Dropped returns what a resource leaves out that would stay. A property whose
-// parent goes with it does not stay.
+// parent goes with it does not stay. What is not known yet must not read as nil.
 func Dropped(all []Sticky, typ string, older, newer map[string]any) []Sticky {
 	var found []Sticky
 	for _, s := range all {

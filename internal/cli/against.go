@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,7 @@ type comparison struct {
 	read  map[string]bool       // files of then that were read
 	older map[string]*spec.Spec // its specs, by stack name
 	names map[string]bool       // stacks of now
+	equal map[string]bool       // files that are as they were
 	notes []string              // what could not be compared
 }
 
@@ -28,12 +30,17 @@ type comparison struct {
 func (c *compiled) against(then *revision, paths []string) (diag.List, []string, error) {
 	x := &comparison{
 		now: c, then: then,
-		read: map[string]bool{}, older: map[string]*spec.Spec{}, names: map[string]bool{},
+		read: map[string]bool{}, older: map[string]*spec.Spec{}, names: map[string]bool{}, equal: map[string]bool{},
 	}
 	invalid := broken(c.specs, c.findings)
 	for _, s := range c.specs {
 		x.names[s.Metadata.Name] = true
-		if !invalid[s] {
+		switch same, err := x.same(s); {
+		case err != nil:
+			return nil, nil, err
+		case same:
+			x.read[s.File] = true // there is nothing new in it
+		case !invalid[s]:
 			x.specs = append(x.specs, s)
 		}
 	}
@@ -48,6 +55,36 @@ func (c *compiled) against(then *revision, paths []string) (diag.List, []string,
 		findings = append(findings, x.abandoned()...)
 	}
 	return findings, x.notes, errors.Join(errs...)
+}
+
+// same tells whether a spec says what it said: it, all that it builds on and
+// what it names is as it was. Most specs of a repository are, and are not
+// compiled again.
+func (x *comparison) same(s *spec.Spec) (bool, error) {
+	for _, name := range append([]string{s.File, spec.RepositoryFile}, append(s.Fragments, s.FileNames()...)...) {
+		same, known := x.equal[name]
+		if !known {
+			var err error
+			if same, err = x.equalFile(name); err != nil {
+				return false, err
+			}
+			x.equal[name] = same
+		}
+		if !same {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// equalFile tells whether a file is as it was, or is and was not there.
+func (x *comparison) equalFile(name string) (bool, error) {
+	was, err := x.then.read(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	is, missing := x.now.repo.read(name)
+	return (err == nil) == (missing == nil) && bytes.Equal(was, is), nil
 }
 
 // load compiles the revision's specs that may be those of now: those of the same

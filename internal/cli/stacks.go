@@ -215,7 +215,7 @@ func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack
 		WriteOnly:   writeOnly(),
 		Uses:        uses(s),
 		Acknowledge: acknowledged(s),
-		Today:       time.Now().UTC().Format(time.DateOnly),
+		Today:       today(),
 	}, nil
 }
 

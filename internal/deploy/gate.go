@@ -101,7 +101,7 @@ func refuseImpossible(plan *Plan, stack Stack) error {
 	for _, e := range plan.Effects {
 		if e.Class == change.Impossible {
 			impossible = append(impossible, e)
-			lines = append(lines, "  "+e.Reason+".")
+			lines = append(lines, "  "+e.Reason+": "+e.Remedy+".")
 		}
 	}
 	if len(impossible) == 0 {
@@ -110,7 +110,7 @@ func refuseImpossible(plan *Plan, stack Stack) error {
 	return &Error{
 		Kind: Failed, Stack: stack.Name, Resources: namesOf(impossible),
 		Summary: "AWS cannot do this: " + strings.Join(namesOf(impossible), ", "),
-		Remedy:  strings.Join(lines, "\n") + "\nNothing was changed. Undo the change in the spec.",
+		Remedy:  strings.Join(lines, "\n") + "\nNothing was changed.",
 	}
 }
 

@@ -10,40 +10,12 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
-// dropped returns what a step leaves out that would stay. A property whose
-// parent goes with it does not stay.
+// dropped returns what a step leaves out that would stay.
 func dropped(all []change.Sticky, meta *apitype.StepEventMetadata) []change.Sticky {
 	if meta.Old == nil || meta.New == nil {
 		return nil
 	}
-	var found []change.Sticky
-	for _, s := range all {
-		if s.Type != meta.Type {
-			continue
-		}
-		keys := strings.Split(s.Path, ".")
-		_, was := valueAt(meta.Old.Inputs, keys)
-		_, is := valueAt(meta.New.Inputs, keys)
-		_, parent := valueAt(meta.New.Inputs, keys[:len(keys)-1])
-		if was && !is && parent {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
-func valueAt(inputs map[string]any, keys []string) (any, bool) {
-	var value any = inputs
-	for _, key := range keys {
-		object, ok := value.(map[string]any)
-		if !ok {
-			return nil, false
-		}
-		if value, ok = object[key]; !ok {
-			return nil, false
-		}
-	}
-	return value, value != nil
+	return change.Dropped(all, meta.Type, meta.Old.Inputs, meta.New.Inputs)
 }
 
 // refuseDropped stops a plan that would not do what the program says. A

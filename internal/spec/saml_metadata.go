@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -38,8 +39,25 @@ func (s *Spec) ReadFiles(read Read) {
 	}
 }
 
+// FileNames are the files that ReadFiles reads, by name, sorted.
+func (s *Spec) FileNames() []string {
+	var names []string
+	for _, p := range s.IdentityProviders {
+		if p.Metadata.File != "" {
+			names = append(names, p.Metadata.fileName())
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// fileName is relative to the file that says so.
+func (m *SAMLMetadata) fileName() string {
+	return path.Join(path.Dir(m.Node.Get("file").Range().File), m.File)
+}
+
 func (m *SAMLMetadata) read(read Read) {
-	name := path.Join(path.Dir(m.Node.Get("file").Range().File), m.File)
+	name := m.fileName()
 	if path.IsAbs(m.File) || name == ".." || strings.HasPrefix(name, "../") {
 		m.Problem = "is outside of the repository"
 		return
