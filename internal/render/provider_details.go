@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +30,7 @@ func (st *stack) oidcDetails(p spec.IdentityProvider) pulumi.StringMap {
 	details := pulumi.StringMap{
 		"oidc_issuer":                   pulumi.String(p.Issuer),
 		"client_id":                     st.textOrSecret(p.ClientID),
-		"authorize_scopes":              pulumi.String(strings.Join(p.Scopes, " ")),
+		"authorize_scopes":              pulumi.String(scopesText(p)),
 		"attributes_request_method":     pulumi.String(p.AttributesRequestMethod),
 		"attributes_url_add_attributes": pulumi.String("false"),
 	}
@@ -119,7 +121,7 @@ var socialAdded = map[string]map[string]string{
 func (st *stack) socialDetails(p spec.IdentityProvider) pulumi.StringMap {
 	details := pulumi.StringMap{
 		"client_id":        st.textOrSecret(p.ClientID),
-		"authorize_scopes": pulumi.String(strings.Join(p.Scopes, scopeSeparator(p.Type))),
+		"authorize_scopes": pulumi.String(scopesText(p)),
 	}
 	for key, value := range socialAdded[p.Type] {
 		details[key] = pulumi.String(strings.ReplaceAll(value, "{version}", p.APIVersion))
@@ -136,6 +138,24 @@ func (st *stack) socialDetails(p spec.IdentityProvider) pulumi.StringMap {
 		details["private_key"] = st.secret(p.PrivateKey)
 	}
 	return details
+}
+
+// scopesText are the scopes as one text. Their order means nothing (RFC 6749,
+// section 3.3), so that it is always the same: the one that makes it a sign-in
+// first, as providers document it.
+func scopesText(p spec.IdentityProvider) string {
+	scopes := slices.SortedFunc(slices.Values(p.Scopes), func(a, b string) int {
+		return cmp.Or(cmp.Compare(leads(b), leads(a)), cmp.Compare(a, b))
+	})
+	return strings.Join(scopes, scopeSeparator(p.Type))
+}
+
+// leads is 1 for a scope that comes before the others.
+func leads(scope string) int {
+	if scope == "openid" || scope == "public_profile" {
+		return 1
+	}
+	return 0
 }
 
 // scopeSeparator is a comma for Facebook, and a space for the others (RFC 6749,

@@ -46,7 +46,8 @@ func TestSpecs(t *testing.T) {
 
 			again := p.must(0, "deploy", spec)
 			contains(t, again.out, ": no changes\n")
-			p.must(0, "preview", "--expect-no-changes", spec)
+			p.must(0, "preview", "--expect-no-changes", spec) // which has AWS read first
+			p.must(0, "drift", spec)
 
 			p.must(0, "destroy", spec)
 			takeDown()
