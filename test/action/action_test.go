@@ -102,6 +102,8 @@ type runner struct {
 	t                        *testing.T
 	root, temp, path, output string
 	workspace                string
+	tools                    string // a folder that comes first on the PATH
+	pullRequest              string // its number; "" for no pull request
 }
 
 func newRunner(t *testing.T) runner {
@@ -126,11 +128,15 @@ func (r runner) run(a action, inputs map[string]string) (log string, code int) {
 		if s.Run == "" || len(added) > 0 && strings.Contains(s.Run, "install.sh") { // an earlier run has installed it
 			continue
 		}
+		if s.If == "" && code != 0 || s.If != "" && !r.comments(inputs) {
+			continue
+		}
 		var out bytes.Buffer
 		command := exec.Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", s.Run)
 		command.Dir, command.Stdout, command.Stderr = r.workspace, &out, &out
 		command.Env = append(os.Environ(), "RUNNER_TEMP="+r.temp, "GITHUB_PATH="+r.path, "GITHUB_OUTPUT="+r.output,
-			"PATH="+strings.TrimSpace(string(added))+":"+os.Getenv("PATH"))
+			"GITHUB_STEP_SUMMARY="+filepath.Join(r.temp, "summary"), "GITHUB_REPOSITORY=acme/auth",
+			"PATH="+r.tools+":"+strings.TrimSpace(string(added))+":"+os.Getenv("PATH"))
 		for name, value := range s.Env {
 			command.Env = append(command.Env, name+"="+r.evaluate(a, value, inputs))
 		}
@@ -138,15 +144,21 @@ func (r runner) run(a action, inputs map[string]string) (log string, code int) {
 		log += out.String()
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
-			return log, exit.ExitCode()
+			code = exit.ExitCode()
 		} else if err != nil {
 			r.t.Fatal(err)
 		}
 	}
-	return log, 0
+	return log, code
 }
 
-var expression = regexp.MustCompile(`\$\{\{ ([\w.]+) \}\}`)
+// comments is the condition of the step that comments, in this test's words.
+func (r runner) comments(inputs map[string]string) bool {
+	output, _ := os.ReadFile(r.output)
+	return r.pullRequest != "" && inputs["comment"] != "false" && strings.Contains(string(output), "comment=")
+}
+
+var expression = regexp.MustCompile(`\$\{\{ ([\w.-]+) \}\}`)
 
 func (r runner) evaluate(a action, text string, inputs map[string]string) string {
 	return expression.ReplaceAllStringFunc(text, func(e string) string {
@@ -155,6 +167,11 @@ func (r runner) evaluate(a action, text string, inputs map[string]string) string
 		switch {
 		case name == "github.action_path":
 			return r.root
+		case name == "github.event.pull_request.number":
+			return r.pullRequest
+		case name == "steps.run.outputs.comment":
+			output, _ := os.ReadFile(r.output)
+			return strings.TrimSpace(string(output)[strings.LastIndex(string(output), "comment=")+len("comment="):])
 		case !isInput:
 			r.t.Fatalf("the runner of this test does not know %s", name)
 		}
@@ -195,7 +212,7 @@ func TestActionValidates(t *testing.T) {
 		{map[string]string{"paths": "$(touch gone) ; touch gone"}, 2, "there is no such file"},
 		{map[string]string{"paths": "--help"}, 2, "there is no such file"},
 		{map[string]string{"paths": " \n"}, 2, "no paths are given"},
-		{map[string]string{"command": "deploy"}, 2, "does not know the command 'deploy'"},
+		{map[string]string{"command": "destroy"}, 2, "does not know the command 'destroy'"},
 		{map[string]string{"format": "xml"}, 2, "does not know the format 'xml'"},
 	} {
 		if log, code := r.run(a, c.inputs); code != c.code || !strings.Contains(log, c.says) {
