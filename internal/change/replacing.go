@@ -23,7 +23,10 @@ var replacing = map[string][]string{
 
 	"aws:eks/podIdentityAssociation:PodIdentityAssociation": {"clusterName", "namespace", "serviceAccount"},
 	"aws:lambda/permission:Permission":                      {"statementId", "action", "function", "qualifier", "principal", "sourceArn"},
-	"aws:ssm/parameter:Parameter":                           {"name"},
+	"aws:ssm/parameter:Parameter":                           {"name", "dataType"},
 	"aws:secretsmanager/secret:Secret":                      {"name"},
 	"aws:secretsmanager/secretVersion:SecretVersion":        {"secretId", "secretString"},
 }
+
+// Replacing are the properties of a type that cannot change in place.
+func Replacing(typ string) []string { return replacing[typ] }
