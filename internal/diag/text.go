@@ -31,7 +31,7 @@ func WriteText(w io.Writer, l List, src Sources, color bool) error {
 			writeFinding(&b, d, &lines, paint)
 		}
 		if more := len(found) - len(shown); more > 0 {
-			fmt.Fprintf(&b, "%s: %s more findings; --format json lists all\n", SafeText(found[0].Range.File), paint(bold, fmt.Sprint(more)))
+			fmt.Fprintf(&b, "%s: %s more findings; validate --format json lists all\n", SafeText(found[0].Range.File), paint(bold, fmt.Sprint(more)))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
