@@ -26,7 +26,7 @@ func Rules() []Rule {
 		clientRules, promotionRules, redirectRules, weakClientRules, idleClientRules,
 		groupRules, poolUseRules, publishRules, adoptRules, acknowledgeRules,
 		identityPoolRules, identityAccessRules, identityRoleRules, roleRules,
-		workloadRules, refRules, subjectRules, trusteeRules, limitRules)
+		workloadRules, refRules, subjectRules, trusteeRules, hygieneRules, tagRules, limitRules)
 }
 
 // Specs checks each spec on its own, and all of them together. Others are specs of
