@@ -13,8 +13,8 @@ var hygieneRules = []Rule{
 	{"MLA905", diag.Error, "ARNs are of the stack's partition.", partitionARNs},
 }
 
-// eachARN walks the ARNs of a spec in order, but for those of grants, which have
-// rules of their own.
+// eachARN walks the ARNs of a spec in order, but for those of grants and of an
+// identity pool's providers, which have rules of their own.
 func eachARN(n *spec.Node, do func(at *spec.Node, arn arnParts)) {
 	switch {
 	case n.IsString() && strings.HasPrefix(n.Text, "arn:"):
@@ -27,7 +27,9 @@ func eachARN(n *spec.Node, do func(at *spec.Node, arn arnParts)) {
 		}
 	default:
 		for _, entry := range n.Entries() {
-			if entry.Key.Text != "grants" {
+			switch entry.Key.Text {
+			case "grants", "oidcProviders", "samlProviders":
+			default:
 				eachARN(entry.Value, do)
 			}
 		}

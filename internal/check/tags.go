@@ -13,51 +13,35 @@ var tagRules = []Rule{
 	{"MLA908", diag.Warning, "Tags that this tool sets are left to it.", ownTags},
 }
 
-// tagKeys are the keys of a stack's tags, and of the session tags that its
-// identity pool gives.
-func tagKeys(s *spec.Spec, do func(section *spec.Node)) {
-	for _, section := range []*spec.Node{s.Metadata.Node.Get("tags"), s.Node.Get("identityPool").Get("principalTags")} {
-		if section != nil && !section.Poisoned() {
-			do(section)
+// reservedTags: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+func reservedTags(s *spec.Spec, report report) {
+	for _, entry := range s.Metadata.Node.Get("tags").Entries() {
+		if strings.HasPrefix(strings.ToLower(entry.Key.Text), "aws:") {
+			report(entry.Key, "tags that begin with aws: are AWS's own, and nobody else may set them", "Choose another name.")
 		}
 	}
 }
 
-// reservedTags: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-func reservedTags(s *spec.Spec, report report) {
-	tagKeys(s, func(section *spec.Node) {
-		for _, entry := range section.Entries() {
-			if strings.HasPrefix(strings.ToLower(entry.Key.Text), "aws:") {
-				report(entry.Key, "tags that begin with aws: are AWS's own, and nobody else may set them", "Choose another name.")
-			}
-		}
-	})
-}
-
-// caseTags: to IAM and STS two keys that differ in case are one, given twice.
+// caseTags: to IAM two keys that differ in case are one, given twice. Of session
+// tags MLA516 says the same.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
 func caseTags(s *spec.Spec, report report) {
-	inIAM := s.IdentityPool != nil || len(s.Workloads)+len(s.IAMOIDCProviders) > 0
-	tagKeys(s, func(section *spec.Node) {
-		first := map[string]string{}
-		if section.OwnKey().Text == "tags" {
-			if !inIAM {
-				return
-			}
-			for _, key := range toolTags {
-				first[key] = key
-			}
+	if s.IdentityPool == nil && len(s.Workloads)+len(s.IAMOIDCProviders) == 0 {
+		return
+	}
+	first := map[string]string{}
+	for _, key := range toolTags {
+		first[key] = key
+	}
+	for _, entry := range s.Metadata.Node.Get("tags").Entries() {
+		key := entry.Key.Text
+		other, taken := first[strings.ToLower(key)]
+		if taken && other != key {
+			report(entry.Key, "to IAM this is the tag "+quote(other)+" a second time: it does not tell tags apart by their case", "Choose one way to write it.")
+			continue
 		}
-		for _, entry := range section.Entries() {
-			key := entry.Key.Text
-			other, taken := first[strings.ToLower(key)]
-			if taken && other != key {
-				report(entry.Key, "to IAM this is the tag "+quote(other)+" a second time: it does not tell tags apart by their case", "Choose one way to write it.")
-				continue
-			}
-			first[strings.ToLower(key)] = key
-		}
-	})
+		first[strings.ToLower(key)] = key
+	}
 }
 
 // toolTags are the tags that every resource of a stack gets.
