@@ -13,8 +13,8 @@ var hygieneRules = []Rule{
 	{"MLA905", diag.Error, "ARNs are of the stack's partition.", partitionARNs},
 }
 
-// eachARN walks the ARNs of a spec in order, but for those of grants and of an
-// identity pool's providers, which have rules of their own.
+// eachARN walks the ARNs of a spec in order, but for those of grants, groups and
+// an identity pool's providers, which have rules of their own.
 func eachARN(n *spec.Node, do func(at *spec.Node, arn arnParts)) {
 	switch {
 	case n.IsString() && strings.HasPrefix(n.Text, "arn:"):
@@ -28,7 +28,7 @@ func eachARN(n *spec.Node, do func(at *spec.Node, arn arnParts)) {
 	default:
 		for _, entry := range n.Entries() {
 			switch entry.Key.Text {
-			case "grants", "oidcProviders", "samlProviders":
+			case "grants", "groups", "oidcProviders", "samlProviders":
 			default:
 				eachARN(entry.Value, do)
 			}
