@@ -14,7 +14,7 @@ func claimedCallbacks(specs []*spec.Spec, report report) {
 	for _, s := range specs {
 		eachClient(s, func(_ string, c spec.Client) {
 			for _, item := range c.Node.Get("callbackUrls").Items() {
-				if u, err := url.Parse(item.Text); err != nil || private(u.Hostname()) && u.Host != "" {
+				if u, err := url.Parse(item.Text); err != nil || isPrivateHost(u.Hostname()) && u.Host != "" {
 					continue
 				}
 				otherTeam(taken, s, item, item.Text, "this callback", report)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,12 +89,23 @@ func issuerReach(s *spec.Spec, report report) {
 			continue
 		}
 		switch {
-		case private(u.Hostname()):
+		case isPrivateHost(u.Hostname()):
 			report(n, "AWS fetches the keys of an issuer from the internet, and "+u.Hostname()+" is not on it", "Name an issuer that is, such as one that publishes its keys in a bucket.")
 		case u.Port() != "":
 			report(n, "IAM wants an issuer without a port", "Serve the issuer at port 443, and leave the port out.")
 		}
 	}
+}
+
+// isPrivateHost is true of names and addresses that mean nothing outside of a
+// network: RFC 6761, RFC 6762, ICANN's .internal, and Kubernetes' own.
+func isPrivateHost(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified()
+	}
+	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
+	return !strings.Contains(host[1:], ".") ||
+		slices.ContainsFunc([]string{".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid"}, func(end string) bool { return strings.HasSuffix(host, end) })
 }
 
 // reservedRoles: IAM Identity Center and service-linked roles have these.
