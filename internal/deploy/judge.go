@@ -48,8 +48,8 @@ func unnamed(steps []change.Step, effects []change.Effect) []change.Effect {
 
 // becameEphemeral is the effect of a spec that calls a stack ephemeral which is
 // protected: from then on anything in it may be deleted.
-func becameEphemeral(stack Stack, state *snapshot) []change.Effect {
-	if !stack.Ephemeral || !state.guarded() {
+func becameEphemeral(stack Stack, plan *Plan) []change.Effect {
+	if !stack.Ephemeral || !plan.Guarded {
 		return nil
 	}
 	return []change.Effect{{

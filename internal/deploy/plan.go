@@ -34,7 +34,10 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 		// one, where there is nothing to lose either.
 		plan.New, plan.Settled, plan.file = true, false, ""
 	}
-	plan.Guarded = state.guarded() || len(state.ours()) == 0 && !o.stack.Ephemeral
+	plan.Guarded = state.guarded()
+	if len(state.ours()) == 0 { // there is nothing to go by but the spec
+		plan.Guarded = !o.stack.Ephemeral
+	}
 	effects, notes := o.strayed(ctx, plan.Steps, state)
 	if !plan.Guarded {
 		for _, e := range effects {
@@ -49,7 +52,7 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 		return nil, err
 	}
 	effects = append(effects, more...)
-	plan.judge(o.stack, append(effects, becameEphemeral(o.stack, state)...)...)
+	plan.judge(o.stack, append(effects, becameEphemeral(o.stack, plan.Plan)...)...)
 	for _, note := range plan.Notes {
 		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
 	}
