@@ -3,6 +3,7 @@ package deploy
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -34,11 +35,22 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 		// one, where there is nothing to lose either.
 		plan.New, plan.Settled, plan.file = true, false, ""
 	}
-	plan.Guarded = state.guarded()
-	if len(state.ours()) == 0 { // there is nothing to go by but the spec
+	if err := o.weigh(ctx, plan); err != nil {
+		return nil, err
+	}
+	for _, note := range plan.Notes {
+		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
+	}
+	return plan, nil
+}
+
+// weigh judges a plan, with what its steps alone do not tell.
+func (o *operation) weigh(ctx context.Context, plan *planned) error {
+	plan.Guarded = plan.state.guarded()
+	if len(plan.state.ours()) == 0 { // there is nothing to go by but the spec
 		plan.Guarded = !o.stack.Ephemeral
 	}
-	effects, notes := o.strayed(ctx, plan.Steps, state)
+	effects, notes := o.strayed(ctx, plan.Steps, plan.state)
 	if !plan.Guarded {
 		for _, e := range effects {
 			notes = append(notes, e.Reason)
@@ -46,17 +58,12 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 		effects = nil
 	}
 	plan.Notes = notes
-	effects = append(effects, relocated(state, o.who)...)
-	more, err := o.hidden(ctx, stack, plan.Steps)
+	hidden, err := o.hidden(ctx, plan.stack, plan.Steps)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	effects = append(effects, more...)
-	plan.judge(o.stack, append(effects, becameEphemeral(o.stack, plan.Plan)...)...)
-	for _, note := range plan.Notes {
-		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
-	}
-	return plan, nil
+	plan.judge(o.stack, slices.Concat(effects, hidden, relocated(plan.state, o.who), becameEphemeral(o.stack, plan.Plan))...)
+	return nil
 }
 
 // look returns the stack and its state as the backend has them; no state where
