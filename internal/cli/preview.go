@@ -26,6 +26,9 @@ func newPreview(streams Streams) *cobra.Command {
 					return "", err
 				}
 				result, err := report.add(reviewed(plan))
+				if err == nil && len(plan.Impossible()) > 0 {
+					return result, exit(exitFailed)
+				}
 				if err == nil && expectNoChanges && plan.Counts().Changed() > 0 {
 					err = exit(exitChanges)
 				}

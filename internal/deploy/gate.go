@@ -96,13 +96,10 @@ func entryYAML(a change.Acknowledgement) string {
 
 // refuseImpossible stops what AWS cannot do: it would fail halfway.
 func refuseImpossible(plan *Plan, stack Stack) error {
-	var impossible []change.Effect
+	impossible := plan.Impossible()
 	var lines []string
-	for _, e := range plan.Effects {
-		if e.Class == change.Impossible {
-			impossible = append(impossible, e)
-			lines = append(lines, "  "+e.Reason+": "+e.Remedy+".")
-		}
+	for _, e := range impossible {
+		lines = append(lines, "  "+e.Reason+".", "    What to do: "+strings.TrimSuffix(e.Remedy, ".")+".")
 	}
 	if len(impossible) == 0 {
 		return nil

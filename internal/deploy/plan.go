@@ -103,9 +103,6 @@ func (o *operation) preview(ctx context.Context, stack *auto.Stack, program pulu
 		return nil, o.failure(ctx, c, err)
 	}
 	steps := c.steps()
-	if err := refuseDropped(steps, o.stack); err != nil {
-		return nil, err
-	}
 	return &planned{
 		Plan: &Plan{
 			Stack: o.stack.Name, Steps: steps, Settled: c.settled(),

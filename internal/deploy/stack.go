@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -133,6 +134,11 @@ type Plan struct {
 
 // Counts returns how many resources meet which fate.
 func (p *Plan) Counts() change.Counts { return change.Count(p.Steps) }
+
+// Impossible are the effects that AWS cannot bring about: Deploy fails on them.
+func (p *Plan) Impossible() []change.Effect {
+	return slices.DeleteFunc(slices.Clone(p.Effects), func(e change.Effect) bool { return e.Class != change.Impossible })
+}
 
 // Result is what an operation did, as far as it came: it is returned beside an
 // error too, once the engine has started changing things.

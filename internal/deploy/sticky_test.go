@@ -38,13 +38,16 @@ func TestDroppedPropertiesAreFound(t *testing.T) {
 }
 
 func TestAPlanThatDropsWhatStaysIsRefused(t *testing.T) {
-	stack := Stack{Name: "s"}
 	for op, refused := range map[change.Op]bool{change.OpSame: true, change.OpUpdate: true, change.OpReplace: false, change.OpDelete: false} {
-		err := refuseDropped([]change.Step{{Resource: "userPool", Op: op, Dropped: []change.Sticky{stickyTrigger}}}, stack)
+		step := change.Step{Resource: "userPool", Type: userPoolType, Op: op, Dropped: []change.Sticky{stickyTrigger}}
+		step.Old, step.New = map[string]any{}, map[string]any{}
+		plan := &Plan{Steps: []change.Step{step}} // of an ephemeral stack as well
+		plan.judge(Stack{Today: today})
+		err := gate(plan, Stack{Today: today})
 		if (err != nil) != refused {
 			t.Errorf("%s: refused is %v", op, err != nil)
 		}
-		if err != nil && !strings.Contains(err.Error(), "userPool.triggers.preTokenGeneration: Do this.") {
+		if err != nil && (asError(t, err).ExitCode() != 1 || !strings.Contains(err.Error(), "userPool.triggers.preTokenGeneration is left out") || !strings.Contains(err.Error(), "Do this.")) {
 			t.Errorf("the failure does not name field and remedy: %v", err)
 		}
 	}

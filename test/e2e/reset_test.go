@@ -67,7 +67,7 @@ func TestWhatCannotBeTakenBackIsRefused(t *testing.T) {
 		p.deployTwice("specs/s.yaml")
 		p.write("specs/s.yaml", named(c.without))
 		contains(t, p.must(1, "deploy", "specs/s.yaml").err, c.field, "Nothing was changed.")
-		contains(t, p.must(1, "preview", "specs/s.yaml").err, c.field)
+		contains(t, p.must(1, "preview", "specs/s.yaml").out, "deploy will refuse this: "+c.field)
 	}
 }
 
