@@ -28,6 +28,7 @@ type operation struct {
 	dir     string
 	started time.Time
 	who     identity // known once check has passed
+	noted   []string // what the observer was told of plans
 }
 
 // begin makes the private folder: the project file, the stack's settings and

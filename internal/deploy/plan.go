@@ -39,7 +39,10 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 		return nil, err
 	}
 	for _, note := range plan.Notes {
-		o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
+		if !slices.Contains(o.noted, note) { // a plan may be made twice
+			o.noted = append(o.noted, note)
+			o.observe.tell(Event{Stack: o.stack.Name, Phase: PhasePreview, Kind: EventNote, Message: note})
+		}
 	}
 	return plan, nil
 }
