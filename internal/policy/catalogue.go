@@ -30,7 +30,7 @@ var catalogue = map[string]entry{
 	"s3.delete":           {service: "s3", kinds: []string{""}, foreign: true, accountless: true, complete: bucketARN, compile: s3("s3:DeleteObject")},
 	"ecr.pull":            {service: "ecr", kinds: []string{"repository/"}, compile: registry(pullActions...)},
 	"ecr.push":            {service: "ecr", kinds: []string{"repository/"}, compile: registry(pushActions...)},
-	"secretsmanager.read": {service: "secretsmanager", kinds: []string{"secret:"}, complete: secretARN, compile: allow("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")},
+	"secretsmanager.read": {service: "secretsmanager", kinds: []string{"secret:"}, complete: secretARN, compile: readSecret},
 	"ssm.read":            {service: "ssm", kinds: []string{"parameter/"}, complete: parameterARN, compile: parameters, more: []string{"path/*"}},
 	"logs.write":          {service: "logs", kinds: []string{"log-group:"}, compile: logGroup},
 	"dynamodb.read": {service: "dynamodb", kinds: []string{"table/"}, compile: below("/index/*", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem",
@@ -39,7 +39,7 @@ var catalogue = map[string]entry{
 	"kms.decrypt":        {service: "kms", kinds: []string{"key/", "alias/"}, complete: keyARN, compile: decrypt, more: []string{"alias/a"}},
 	"states.start":       {service: "states", kinds: []string{"stateMachine:"}, compile: allow("states:StartExecution", "states:StartSyncExecution")},
 	"athena.query":       {service: "athena", kinds: []string{"workgroup/"}, compile: allow(queryActions...)},
-	"execute-api.invoke": {service: "execute-api", kinds: []string{""}, complete: apiARN, compile: allow("execute-api:Invoke")},
+	"execute-api.invoke": {service: "execute-api", kinds: []string{""}, complete: apiARN, compile: invokeAPI},
 	"sts.assumeRole":     {service: "iam", kinds: []string{"role/"}, foreign: true, compile: allow("sts:AssumeRole")},
 }
 

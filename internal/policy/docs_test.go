@@ -24,7 +24,7 @@ func TestDocsListEveryGrantWithItsActions(t *testing.T) {
 	listed := map[string][]string{}
 	for _, section := range strings.Split(string(text), "\n### `")[1:] {
 		name, body, _ := strings.Cut(section, "`")
-		_, actions, _ := strings.Cut(body, "\nActions: ")
+		_, actions, _ := strings.Cut(body, "\n- Actions: ")
 		actions, _, _ = strings.Cut(actions, "\n")
 		for _, match := range action.FindAllStringSubmatch(actions, -1) {
 			listed[name] = append(listed[name], match[1])

@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 func bucketARN(at Place, name string) string {
 	return "arn:" + at.Partition + ":s3:::" + name
@@ -60,6 +63,18 @@ func secretARN(at Place, name string) string {
 	return at.arn("secretsmanager", "secret:"+name+"-??????")
 }
 
+// wholeSecret is the end of a secret's ARN that lacks nothing.
+var wholeSecret = regexp.MustCompile(`(-[A-Za-z0-9?]{6}|\*)$`)
+
+// readSecret takes an ARN without those six characters for what it is in calls:
+// the secret of that name. IAM would take it for none.
+func readSecret(at Place, arn string) []Statement {
+	if !wholeSecret.MatchString(arn) {
+		arn += "-??????"
+	}
+	return allow("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")(at, arn)
+}
+
 // parameterARN: a parameter's name begins with a slash where it has a path, and
 // the ARN has that slash once.
 func parameterARN(at Place, name string) string {
@@ -105,10 +120,12 @@ func decrypt(at Place, arn string) []Statement {
 	return []Statement{statement}
 }
 
-// apiARN takes an API's id for all of its stages, methods and paths.
-func apiARN(at Place, name string) string {
-	if !strings.Contains(name, "/") {
-		name += "/*"
+func apiARN(at Place, name string) string { return at.arn("execute-api", name) }
+
+// invokeAPI takes an API's id for all of its stages, methods and paths.
+func invokeAPI(at Place, arn string) []Statement {
+	if !strings.Contains(arn, "/") {
+		arn += "/*"
 	}
-	return at.arn("execute-api", name)
+	return allow("execute-api:Invoke")(at, arn)
 }

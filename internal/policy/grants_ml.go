@@ -59,17 +59,31 @@ func bedrockARN(at Place, name string) string {
 	return "arn:" + at.Partition + ":bedrock:" + at.Region + "::foundation-model/" + name
 }
 
-// invokeModel allows a model, or an inference profile together with its model
-// in whatever region the profile sends the call to, through the profile only.
+// invokeModel allows a model, or an inference profile together with what it
+// sends the call to, through the profile only.
 // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
 func invokeModel(at Place, arn string) []Statement {
 	invoke := allow("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
 	statements := invoke(at, arn)
-	if _, profile, found := strings.Cut(arn, ":inference-profile/"); found {
-		_, model, _ := strings.Cut(profile, ".")
-		behind := invoke(at, "arn:"+at.Partition+":bedrock:*::foundation-model/"+model)[0]
-		behind.Conditions = when("StringLike", "bedrock:InferenceProfileArn", arn)
-		statements = append(statements, behind)
+	if behind := behindProfile(at, arn); len(behind) > 0 {
+		through := invoke(at, "")[0]
+		through.Resources, through.Conditions = behind, when("StringLike", "bedrock:InferenceProfileArn", arn)
+		statements = append(statements, through)
 	}
 	return statements
+}
+
+// behindProfile is what an inference profile sends a call to: AWS's own, to its
+// model in any region; an application's, whose id says nothing of it, to any
+// model, on its own or through a profile of AWS's.
+func behindProfile(at Place, arn string) []string {
+	models := "arn:" + at.Partition + ":bedrock:*::foundation-model/"
+	if _, profile, aws := strings.Cut(arn, ":inference-profile/"); aws {
+		_, model, _ := strings.Cut(profile, ".")
+		return []string{models + model}
+	}
+	if place, _, own := strings.Cut(arn, ":application-inference-profile/"); own {
+		return []string{models + "*", place + ":inference-profile/*"}
+	}
+	return nil
 }

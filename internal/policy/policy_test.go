@@ -87,6 +87,13 @@ func TestNamesAreCompletedToARNs(t *testing.T) {
 		{"states.start", "a", "arn:aws:states:us-east-1:123456789012:stateMachine:a"},
 		{"athena.query", "a", "arn:aws:athena:us-east-1:123456789012:workgroup/a"},
 		{"execute-api.invoke", "a1", "arn:aws:execute-api:us-east-1:123456789012:a1/*"},
+		{"execute-api.invoke", "arn:aws:execute-api:us-east-1:123456789012:a1", "arn:aws:execute-api:us-east-1:123456789012:a1/*"},
+		{"execute-api.invoke", "a1/prod/POST/x", "arn:aws:execute-api:us-east-1:123456789012:a1/prod/POST/x"},
+		{"secretsmanager.read", "a", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-??????"},
+		{"secretsmanager.read", "arn:aws:secretsmanager:us-east-1:123456789012:secret:feature-store", "arn:aws:secretsmanager:us-east-1:123456789012:secret:feature-store-??????"},
+		{"secretsmanager.read", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-Ab12Cd", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-Ab12Cd"},
+		{"secretsmanager.read", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-??????", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-??????"},
+		{"secretsmanager.read", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a*", "arn:aws:secretsmanager:us-east-1:123456789012:secret:a*"},
 		{"sts.assumeRole", "/ml/a", "arn:aws:iam::123456789012:role/ml/a"},
 		{"bedrock.invokeModel", "meta.llama", "arn:aws:bedrock:us-east-1::foundation-model/meta.llama"},
 		{"bedrock.invokeModel", "eu.meta.llama", "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.meta.llama"},
@@ -115,5 +122,18 @@ func TestGitHubSubjects(t *testing.T) {
 		if got := policy.GitHubSubject(trust); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+	}
+}
+
+// An application's inference profile does not say which model it is of: models
+// and profiles are allowed through it, and through nothing else.
+func TestApplicationProfilesComeWithTheirModels(t *testing.T) {
+	const profile = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3"
+	const want = `{"Version":"2012-10-17","Statement":[` +
+		`{"Action":["bedrock:InvokeModel","bedrock:InvokeModelWithResponseStream"],"Condition":{"StringLike":{"bedrock:InferenceProfileArn":"` + profile + `"}},` +
+		`"Effect":"Allow","Resource":["arn:aws:bedrock:*::foundation-model/*","arn:aws:bedrock:us-east-1:123456789012:inference-profile/*"]},` +
+		`{"Action":["bedrock:InvokeModel","bedrock:InvokeModelWithResponseStream"],"Effect":"Allow","Resource":"` + profile + `"}]}`
+	if got := compiled(grant("bedrock.invokeModel", profile)); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
