@@ -8,18 +8,23 @@ from urllib.parse import unquote
 from answers import error
 from moto.awslambda.responses import LambdaResponse
 
-# Statements by caller's account, function and qualifier, then by their ids.
+# Statements by caller's account and ARN, then by their ids.
 POLICIES = {}
 
 
 def policy(self, name):
-    """The ARN of a function, which may be in another account, and its statements."""
+    """The ARN of a function, which may be in another account, and its statements.
+    A version or an alias is part of the ARN, and has a policy of its own:
+    https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+    """
     arn = unquote(name)
     if not arn.startswith("arn:"):
         place = f"arn:{self.partition}:lambda:{self.region}:{self.current_account}"
         arn = f"{place}:function:{arn}"
     qualifier = self.querystring.get("Qualifier", [None])[0]
-    return arn, POLICIES.setdefault((self.current_account, arn, qualifier), {})
+    if qualifier:
+        arn += f":{qualifier}"
+    return arn, POLICIES.setdefault((self.current_account, arn), {})
 
 
 def add_permission(self):
