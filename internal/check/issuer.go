@@ -50,7 +50,7 @@ func ownerless(specs []*spec.Spec, report report) {
 	for _, s := range specs {
 		eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 			issuer := t.Issuer()
-			if issuer == "" || t.Node.Poisoned() || s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) || declared[owner{s.AWS.AccountID, issuer}] != nil {
+			if issuer == "" || mistakenTrust(t) || s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) || declared[owner{s.AWS.AccountID, issuer}] != nil {
 				return
 			}
 			report(t.Node.Entries()[0].Key, "no spec declares the account's trust in "+issuer+", without which AWS lets nobody in",

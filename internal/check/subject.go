@@ -82,8 +82,11 @@ func repeatedTrusts(s *spec.Spec, report report) {
 			continue
 		}
 		for _, t := range s.Workloads[key].Trust {
+			if mistakenTrust(t) {
+				continue
+			}
 			said := policy.TrustIdentity(t, at)
-			if other := first[said]; other != nil && !t.Node.Poisoned() {
+			if other := first[said]; other != nil {
 				report(t.Node, "this trust stands here already", "Take one of the two out.", firstAt(other))
 				continue
 			}

@@ -72,12 +72,23 @@ func issuerNodes(s *spec.Spec) []*spec.Node {
 	return slices.DeleteFunc(all, func(n *spec.Node) bool { return n == nil })
 }
 
+// issuerForm: of GitLab it is known how the issuer is written.
+// https://docs.gitlab.com/ci/secrets/id_token_authentication/
 func issuerForm(s *spec.Spec, report report) {
 	for _, n := range issuerNodes(s) {
 		if issuer, _, found := strings.Cut(n.Text, "/.well-known/"); found {
 			report(n, "this is the address of the discovery document; the issuer is what stands before /.well-known/", "Write "+issuer+", if the document's issuer says the same.")
 		}
 	}
+	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
+		n := t.Node.Get("gitlab").Get("url")
+		if n == nil {
+			return
+		}
+		if issuer, closed := strings.CutSuffix(n.Text, "/"); closed {
+			report(n, "GitLab's tokens name their issuer without a closing slash", "Write "+issuer+", under iamOidcProviders too.")
+		}
+	})
 }
 
 // issuerReach: AWS fetches an issuer's keys from outside.

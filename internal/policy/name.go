@@ -38,7 +38,9 @@ var nameForms = sync.OnceValue(func() map[string]nameForm {
 		"kms.decrypt": form(`alias/[A-Za-z0-9:/_-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}`, 256,
 			"alias/ml-features, or a key's id"),
 		"athena.query": form(`[A-Za-z0-9._-]+`, 128, "ml"),
-		"states.start": form(`[A-Za-z0-9_-]+`, 80, "fraud-retrain"),
+		// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+		"execute-api.invoke": form(`[A-Za-z0-9]+(?:/.*)?`, 1024, "a1b2c3d4e5/prod/POST/score: the API's id, then stage, method and path"),
+		"states.start":       form(`[A-Za-z0-9_-]+`, 80, "fraud-retrain"),
 	}
 })
 
@@ -50,6 +52,9 @@ func NameForm(grant, name string) (example string, ok bool) {
 		return "", true
 	}
 	free := plain(name)
+	if strings.Contains(name, ".dkr.ecr.") { // a registry, whose name has the form of a repository's
+		return known.example, false
+	}
 	return known.example, known.form.MatchString(free) && (free != name || len(name) <= known.longest)
 }
 

@@ -30,8 +30,9 @@ func Examine(grant, resource string, at Place) Problem {
 
 func (e entry) examineName(name string, at Place) Problem {
 	arn, _ := parseARN(e.arn(at, name))
+	said, _ := e.nameIn(arn.resource) // without its kind, such as alias/
 	switch {
-	case bare(e.first(name)):
+	case bare(e.first(said)):
 		return BareWildcard
 	case at.Account == "" && !e.accountless && !arn.foundationModel():
 		return NoAccount
