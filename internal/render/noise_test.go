@@ -78,7 +78,7 @@ func TestMovingIntoAFragmentIsNoDifference(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, extends := tree["extends"]; extends {
-			t.Skip("it extends fragments as it is")
+			return // it extends fragments as it is
 		}
 		for _, section := range []string{"aws", "userPool", "identityProviders", "resourceServers", "clients", "groups", "identityPool", "iamOidcProviders", "workloads", "publish"} {
 			part, there := tree[section]

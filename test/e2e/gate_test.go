@@ -52,9 +52,8 @@ func TestAnAcknowledgedPoolIsReplacedAndThenDestroyed(t *testing.T) {
 
 	renamed := strings.Replace(text, "userPool:\n", "userPool:\n  name: another\n", 1)
 	p.write("specs/api.yaml", renamed)
-	for _, way := range []string{"PULUMI_OPTION_IGNORE_PROTECT=true", "PULUMI_OPTION_TARGET=**userPool", "PULUMI_OPTION_YES=true", "PULUMI_EXPERIMENTAL=true"} {
-		p.env = append(p.env, way) // none is one
-	}
+	// None of these is a way past the gate.
+	p.env = append(p.env, "PULUMI_OPTION_IGNORE_PROTECT=true", "PULUMI_OPTION_TARGET=**userPool", "PULUMI_OPTION_YES=true", "PULUMI_EXPERIMENTAL=true")
 	refused := p.must(4, "deploy", "specs/api.yaml", "--yes")
 	contains(t, refused.err, fmt.Sprintf("{change: replace, resource: userPool, id: %q", old), "it goes with userPool", "Nothing was changed.")
 
