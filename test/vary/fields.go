@@ -69,7 +69,7 @@ var Elsewhere = map[string]string{
 var together = map[string]map[string]any{
 	"clients.*.hostedLogin":                {"callbackUrls": []any{"https://a.ai/"}},
 	"identityPool.allowGuests":             {"roles": map[string]any{"authenticated": map[string]any{}, "guest": map[string]any{}}},
-	"identityProviders.*.type":             {"type": "saml", "issuer": nil, "clientId": nil, "clientSecret": nil, "metadata": map[string]any{"url": "https://a.ai/"}},
+	"identityProviders.*.type":             {"type": "saml", "issuer": nil, "clientId": nil, "clientSecret": nil, "metadata": map[string]any{"url": "https://a.ai/"}, "scopes": nil, "endpoints": nil, "apiVersion": nil, "attributesRequestMethod": nil},
 	"workloads.*.trust.github.pullRequest": {"branch": "main"},
 	"workloads.*.trust.github.anyRef":      {"branch": "main"},
 	"workloads.*.trust.gitlab.anyRef":      {"branch": "main"},

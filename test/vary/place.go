@@ -80,6 +80,14 @@ func (p Place) with(value any) any {
 	return tree
 }
 
+// in is the value at the same place of another tree; nil where it is not there.
+func (p Place) in(tree any) any {
+	for _, key := range p.Where {
+		tree = get(tree, key)
+	}
+	return tree
+}
+
 func get(holder, key any) any {
 	if i, ok := key.(int); ok {
 		return holder.([]any)[i]
@@ -98,8 +106,11 @@ type Candidate struct {
 func (p Place) Candidates(key string) []Candidate {
 	var all []Candidate
 	for _, value := range append(otherValues(p), removed{}) {
-		if !reflect.DeepEqual(value, p.Value) {
-			all = append(all, Candidate{p.beside(key, value), value == removed{}})
+		if reflect.DeepEqual(value, p.Value) {
+			continue
+		}
+		if c := (Candidate{p.beside(key, value), value == removed{}}); c.Left || !reflect.DeepEqual(p.in(c.Tree), p.Value) {
+			all = append(all, c)
 		}
 	}
 	return all

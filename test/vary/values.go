@@ -64,6 +64,9 @@ func variations(value any) []any {
 	case map[string]any:
 		var all []any
 		for _, key := range slices.Sorted(maps.Keys(v)) {
+			fewer := maps.Clone(v)
+			delete(fewer, key)
+			all = append(all, fewer)
 			for _, other := range variations(v[key]) {
 				changed := maps.Clone(v)
 				changed[key] = other
