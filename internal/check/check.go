@@ -31,12 +31,29 @@ func Rules() []Rule {
 
 // Specs checks each spec on its own, and all of them together. Others are specs of
 // the repository that are not of the run: the rules between specs know of them,
-// and nothing is said against them. The findings are in no order.
+// and nothing is said against them. Nor is anything against a spec that has lost
+// a section, until it is mended. The findings are in no order.
 func Specs(specs []*spec.Spec, others ...*spec.Spec) diag.List {
+	whole := slices.DeleteFunc(slices.Clone(specs), lostSection)
+	for _, s := range specs {
+		if lostSection(s) {
+			others = append(slices.Clip(others), s)
+		}
+	}
+	specs = whole
 	rules := Rules()
 	found := make([]diag.List, len(specs), len(specs)+1)
 	parallel.Each(len(specs), func(i int) { found[i] = one(specs[i], rules) })
 	return slices.Concat(append(found, between(specs, others))...)
+}
+
+// sections are those on which others hang.
+var sections = []string{"aws", "userPool", "identityProviders", "resourceServers", "clients", "identityPool", "iamOidcProviders"}
+
+// lostSection tells whether a whole section of a spec is wrong and reported, such
+// as a list in place of a map. What hangs on it would be wrong by consequence.
+func lostSection(s *spec.Spec) bool {
+	return slices.ContainsFunc(sections, func(name string) bool { return s.Node.Get(name).Poisoned() })
 }
 
 func one(s *spec.Spec, rules []Rule) diag.List {

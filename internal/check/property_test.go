@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -106,6 +107,10 @@ func harmless(m mistake, e entry, f file) bool {
 
 // errorsOf are the errors that validate finds in a spec.
 func errorsOf(name string, text []byte) diag.List {
+	return slices.DeleteFunc(findingsOf(name, text), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+}
+
+func findingsOf(name string, text []byte) diag.List {
 	loader := spec.NewLoader(readRepository, nil)
 	s, findings := loader.Compile(name, text)
 	findings = append(findings, loader.Findings()...)
@@ -113,13 +118,7 @@ func errorsOf(name string, text []byte) diag.List {
 		s.ReadFiles(readRepository)
 		findings = append(findings, check.Specs([]*spec.Spec{s})...)
 	}
-	var found diag.List
-	for _, d := range findings {
-		if d.Severity == diag.Error {
-			found = append(found, d)
-		}
-	}
-	return found
+	return findings
 }
 
 func readRepository(name string) ([]byte, error) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -93,8 +94,17 @@ func unusedProvider(s *spec.Spec, report report) {
 		return // the clients are not declared here
 	}
 	eachProvider(s, func(name string, p spec.IdentityProvider) {
-		if !slices.Contains(used, name) {
+		if !slices.Contains(used, name) && !misnamed(s, name, used) {
 			report(p.Node.OwnKey(), "no client lets users of "+quote(name)+" in", "Name it in a client's identityProviders, or take it out.")
 		}
+	})
+}
+
+// misnamed tells whether a name that no provider has was most likely meant to be
+// one's: MLA403 says so.
+func misnamed(s *spec.Spec, name string, used []string) bool {
+	return slices.ContainsFunc(used, func(other string) bool {
+		_, declared := s.IdentityProviders[other]
+		return !declared && diag.Nearest(other, []string{name}) != ""
 	})
 }

@@ -118,6 +118,15 @@ func (c *compiled) load(files []spec.File, whole bool) {
 	}
 }
 
+// writeFindings shows what was found. Commands that are about something else show
+// it only where an error stops them: warnings are for validate, preview and deploy.
+func (c *compiled) writeFindings(streams Streams, onlyErrors bool) error {
+	if onlyErrors && !c.findings.HasErrors() {
+		return nil
+	}
+	return diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr)
+}
+
 // sources are the texts of the files that a finding stands against, with
 // secrets masked. Masking reads a file once more, so that of files without a
 // finding nobody asks.

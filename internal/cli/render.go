@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/render"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -50,7 +49,7 @@ func one(streams Streams, path string) (*spec.Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr); err != nil {
+	if err := c.writeFindings(streams, true); err != nil {
 		return nil, err
 	}
 	if c.findings.HasErrors() {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/deploy"
-	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/render"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -48,7 +47,7 @@ func overStacks(ctx context.Context, streams Streams, settings deploy.Settings, 
 type stackWork struct {
 	order order
 	// stateOnly is set for work that does not run the stack's program: it needs
-	// none of the spec's secrets.
+	// none of the spec's secrets, and warnings about the spec are beside its point.
 	stateOnly bool
 	act       action
 	report    *reporter // nil for work that reports otherwise
@@ -59,7 +58,7 @@ func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Se
 	if err != nil {
 		return err
 	}
-	if err := diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr); err != nil {
+	if err := c.writeFindings(streams, w.stateOnly); err != nil {
 		return err
 	}
 	if c.files == 0 {

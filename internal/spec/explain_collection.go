@@ -46,7 +46,27 @@ func (e *explainer) unknownField(n, child, key *Node, s *jsonschema.Schema) {
 	}
 	e.report(RuleUnknownField, child, key.Range(), message, fieldRemedy(n, key.Text, s))
 	e.poison(key)
+	if meant := meantSection(n, key.Text, s); meant != "" {
+		n.readAs(meant, child)
+		e.explain(child, s.Properties[meant])
+		return
+	}
 	e.poison(child)
+}
+
+// meantSection is the section that a misspelt one at the top was most likely
+// meant to be. It is read as that: much of a spec hangs on each, and would be
+// found wrong in the absence of one.
+func meantSection(n *Node, key string, s *jsonschema.Schema) string {
+	if n.parent != nil {
+		return ""
+	}
+	return diag.Nearest(key, freeFields(n, s))
+}
+
+// freeFields are the fields of a map that are not given.
+func freeFields(n *Node, s *jsonschema.Schema) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.Properties)), n.Has)
 }
 
 // fieldRemedy names the nearest field that is not given yet, or else all that
@@ -54,8 +74,7 @@ func (e *explainer) unknownField(n, child, key *Node, s *jsonschema.Schema) {
 func fieldRemedy(n *Node, key string, s *jsonschema.Schema) string {
 	const few = 8
 	known := slices.Sorted(maps.Keys(s.Properties))
-	free := slices.DeleteFunc(slices.Clone(known), n.Has)
-	if near := diag.Nearest(key, free); near != "" {
+	if near := diag.Nearest(key, freeFields(n, s)); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	if near := diag.Nearest(key, known); near != "" {

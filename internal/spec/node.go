@@ -148,11 +148,23 @@ func (n *Node) attach(key, child *Node) {
 	if n.table != nil {
 		n.table[key.Text] = int(key.index)
 	} else if len(n.keys) > few {
-		n.table = make(map[string]int, 2*len(n.keys))
-		for i, k := range n.keys {
-			n.table[k.Text] = i
-		}
+		n.tabulate()
 	}
+}
+
+func (n *Node) tabulate() {
+	n.table = make(map[string]int, 2*len(n.keys))
+	for i, k := range n.keys {
+		n.table[k.Text] = i
+	}
+}
+
+// readAs lets a map's entry be found by another key too.
+func (n *Node) readAs(key string, child *Node) {
+	if n.table == nil {
+		n.tabulate()
+	}
+	n.table[key] = int(child.index)
 }
 
 // Get is the value of a map's key, nil when there is none.
