@@ -21,7 +21,8 @@ func newDeploy(streams Streams) *cobra.Command {
 		Use:   "deploy [PATHS]",
 		Short: "Bring AWS to what the specs say",
 		Long: "Plan each spec's stack, stop where users would be lost or callers broken unless the\n" +
-			"spec's lifecycle.acknowledge allows it, and carry out the rest. The default is specs/. Asks first at a terminal.",
+			"spec's lifecycle.acknowledge allows it (exit code 4), and carry out the rest. The\n" +
+			"default is specs/. Asks first at a terminal.",
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if plan == "" && cmd.Flags().Changed("plan") {
 				return errors.New("--plan needs the folder that preview --save-plan wrote to")

@@ -12,14 +12,20 @@ import (
 
 func newExplain(streams Streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [FIELD.PATH]",
-		Short: "Say what a field of a spec means: type, default, limits, example, AWS property",
+		Use:   "explain [FIELD.PATH | RULE]",
+		Short: "Say what a field of a spec means: type, default, limits, example, AWS property; or a rule",
 		Long: "Say what a field of a spec means. A path has dots between names, such as\n" +
 			"clients.tokens.access; where a map is keyed by name, any name, a * or nothing\n" +
-			"may stand there. Without a path the fields of the top level are listed.",
+			"may stand there. Without a path the fields of the top level are listed. Of a\n" +
+			"rule, such as MLA010, its section of docs/checks.md is printed.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := fields.Find(strings.Join(args, ""))
+			what := strings.Join(args, "")
+			if page := ruleSection(what); page != "" {
+				fmt.Fprint(streams.Out, page)
+				return nil
+			}
+			f, err := fields.Find(what)
 			if err != nil {
 				return err
 			}

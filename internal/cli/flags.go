@@ -41,5 +41,5 @@ func engineFlags(cmd *cobra.Command, s *deploy.Settings) {
 	f := cmd.Flags()
 	f.StringVar(&s.Backend, "backend", "", "where state is kept, as pulumi login takes it (default: PULUMI_BACKEND_URL, Pulumi's own setting, or .mlauth/state)")
 	f.StringVar(&s.SecretsProvider, "secrets-provider", "", "how a new stack's secrets are encrypted: passphrase, or a key such as awskms://alias/mlauth")
-	f.BoolVar(&s.Offline, "offline", false, "never download engine or plugin")
+	f.BoolVar(&s.Offline, "offline", false, "never download engine or plugin (also: MLAUTH_OFFLINE=1)")
 }

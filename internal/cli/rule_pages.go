@@ -35,6 +35,18 @@ func rulePages() []diag.RulePage {
 	return pages
 }
 
+// ruleSection is a rule's section of docs/checks.md as it is written there, "" for
+// what is no rule.
+func ruleSection(id string) string {
+	_, rest, found := strings.Cut(docs.Checks, "\n### "+strings.ToUpper(id)+":")
+	if !found {
+		return ""
+	}
+	section, _, _ := strings.Cut(rest, "\n### ")
+	section, _, _ = strings.Cut(section, "\n## ")
+	return strings.ToUpper(id) + ":" + strings.TrimRight(section, "\n") + "\n"
+}
+
 // anchor is how GitHub names a heading.
 func anchor(heading string) string {
 	return strings.Map(func(r rune) rune {

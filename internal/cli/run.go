@@ -64,7 +64,10 @@ func newRoot(streams Streams) *cobra.Command {
 		Use:   "mlauth-compile",
 		Short: "Compile authentication specs to Cognito and IAM, and deploy them",
 		Long: "mlauth-compile checks the authentication specs under specs/, compiles each to a\n" +
-			"Pulumi program, and deploys it as a stack of its own.",
+			"Pulumi program, and deploys it as a stack of its own.\n\n" +
+			"Exit codes: 0 done; 1 findings of severity error, or an operation failed; 2 the\n" +
+			"command could not run; 3 differences found (drift, preview --expect-no-changes);\n" +
+			"4 stopped by the safety gate; 130 interrupted.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

@@ -28,7 +28,8 @@ func newValidate(streams Streams) *cobra.Command {
 			"default is specs/. - reads one spec from standard input. With a fragment go the\n" +
 			"specs of specs/ that extend it, and with mlauth.yaml all of them.\n\n" +
 			"The format text is for people, json for programs, sarif for code scanning, and\n" +
-			"github for annotations in a GitHub workflow.",
+			"github for annotations in a GitHub workflow. # mlauth:ignore RULE -- reason\n" +
+			"silences a warning on its line or the next; explain RULE says what a rule is about.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
 			if o.asking.AllowPrivate && !o.online {
