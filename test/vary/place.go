@@ -116,6 +116,22 @@ func (p Place) Candidates(key string) []Candidate {
 	return all
 }
 
+// Another is the spec with another valid value in the place; nil where none of
+// the likeliest is valid, or changes anything.
+func (p Place) Another(key, file string) any {
+	const tries = 12
+	before := Compile(file, p.Base.Tree)
+	for i, c := range p.Candidates(key) {
+		if i >= tries || before == nil {
+			break
+		}
+		if s := Compile(file, c.Tree); !c.Left && s != nil && Fingerprint(s) != Fingerprint(before) {
+			return c.Tree
+		}
+	}
+	return nil
+}
+
 // beside is the spec with another value, and what has to change with it.
 func (p Place) beside(key string, value any) any {
 	tree := p.with(value)
