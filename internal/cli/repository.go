@@ -90,6 +90,9 @@ const (
 func (r repository) files(paths []string, in io.Reader) ([]spec.File, error) {
 	if len(paths) == 0 {
 		paths = []string{filepath.Join(r.root, "specs")}
+		if _, err := os.Stat(paths[0]); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w; mlauth-compile init writes a first spec", plainPathError(err))
+		}
 	}
 	names := map[string]string{}
 	for _, path := range paths {

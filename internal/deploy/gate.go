@@ -33,9 +33,18 @@ func gate(plan *Plan, stack Stack) error {
 		Kind: Refused, Stack: stack.Name, Resources: names,
 		Summary: "refused: it would lose what cannot be had back: " + strings.Join(names, ", "),
 		Remedy: strings.Join(explainStopped(plan.Stopped, stack), "\n") + "\n" +
-			"Nothing was changed. Undo the change in the spec; or, where it is wanted, put the entries above into\n" +
-			"lifecycle.acknowledge, each with its reason. There is no flag for it.",
+			wayOut(plan),
 	}
+}
+
+// wayOut is what to do about a refusal. Of a destroy there is nothing to undo.
+func wayOut(plan *Plan) string {
+	if slices.ContainsFunc(plan.Steps, func(s change.Step) bool { return s.Op != change.OpDelete }) {
+		return "Nothing was changed. Undo the change in the spec; or, where it is wanted, put the entries above into\n" +
+			"lifecycle.acknowledge, each with its reason. There is no flag for it."
+	}
+	return "Nothing was changed. Where it is wanted, put the entries above into the spec's lifecycle.acknowledge,\n" +
+		"each with its reason. There is no flag for it."
 }
 
 // explainStopped says of each effect what it is, and the entry that lets it
