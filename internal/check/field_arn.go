@@ -61,7 +61,7 @@ func (k arnKind) has(arn arnParts) bool {
 
 func fieldARNs(s *spec.Spec, report report) {
 	for _, f := range fieldsWithARN(s) {
-		if f.at == nil || f.at.Text == "" {
+		if f.at.Text == "" {
 			continue
 		}
 		arn := splitARN(f.at.Text)
@@ -87,11 +87,16 @@ var triggerKeys = []string{
 	"createAuthChallenge", "verifyAuthChallengeResponse", "userMigration", "customEmailSender", "customSmsSender",
 }
 
+// fieldsWithARN are those that the spec has: few have many.
 func fieldsWithARN(s *spec.Spec) []fieldARN {
-	fields := []fieldARN{
-		{at: s.AWS.Node.Get("assumeRole").Get("roleArn"), kind: iamRole},
-		{at: s.Node.Get("publish").Get("secretsManager").Get("kmsKeyArn"), kind: kmsKey},
+	var fields []fieldARN
+	add := func(at *spec.Node, kind arnKind, inPlace bool) {
+		if at != nil {
+			fields = append(fields, fieldARN{at, kind, inPlace})
+		}
 	}
+	add(s.AWS.Node.Get("assumeRole").Get("roleArn"), iamRole, false)
+	add(s.Node.Get("publish").Get("secretsManager").Get("kmsKeyArn"), kmsKey, false)
 	if !s.OwnsPool() {
 		return fields
 	}
@@ -101,14 +106,13 @@ func fieldsWithARN(s *spec.Spec) []fieldARN {
 		if at.Has("arn") {
 			at = at.Get("arn")
 		}
-		fields = append(fields, fieldARN{at, lambdaFunction, true})
+		add(at, lambdaFunction, true)
 	}
-	return append(fields,
-		fieldARN{at: p.Triggers.Node.Get("kmsKeyArn"), kind: kmsKey},
-		fieldARN{at: p.Email.Node.Get("sesIdentityArn"), kind: sesIdentity},
-		fieldARN{at: noticeNode(p).Get("sesIdentityArn"), kind: sesIdentity},
-		fieldARN{at: p.Node.Get("sms").Get("callerRoleArn"), kind: iamRole},
-	)
+	add(p.Triggers.Node.Get("kmsKeyArn"), kmsKey, false)
+	add(p.Email.Node.Get("sesIdentityArn"), sesIdentity, false)
+	add(noticeNode(p).Get("sesIdentityArn"), sesIdentity, false)
+	add(p.Node.Get("sms").Get("callerRoleArn"), iamRole, false)
+	return fields
 }
 
 // noticeNode is where threat protection says how it tells users.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -86,17 +87,18 @@ func partitionARNs(s *spec.Spec, report report) {
 	if !regionStands(s) {
 		return
 	}
-	known := map[*spec.Node]bool{s.Node.Get("userPool").Get("domain").Get("certificateArn"): true}
-	for _, f := range fieldsWithARN(s) {
-		known[f.at] = true
-	}
-	for at := range ownOnly(s) {
-		known[at] = true
-	}
 	partition := spec.Partition(s.AWS.Region)
 	eachARN(s.Node, func(at *spec.Node, arn arnParts) {
-		if !known[at] && arn.partition != partition && arn.partition != "*" {
+		if arn.partition != partition && arn.partition != "*" && !judgedElsewhere(s, at) {
 			report(at, "the ARN is of the partition "+arn.partition+", and "+s.AWS.Region+" is in "+partition, "Begin it with arn:"+partition+":.")
 		}
 	})
+}
+
+// judgedElsewhere tells whether another rule knows the partition that an ARN
+// has to be of.
+func judgedElsewhere(s *spec.Spec, at *spec.Node) bool {
+	_, own := ownOnly(s)[at]
+	return own || at == s.Node.Get("userPool").Get("domain").Get("certificateArn") ||
+		slices.ContainsFunc(fieldsWithARN(s), func(f fieldARN) bool { return f.at == at })
 }

@@ -48,9 +48,10 @@ func unfitOwners(specs []*spec.Spec, report report) {
 // inUsedPools applies the rules on single specs that need to know the pool.
 func inUsedPools(specs []*spec.Spec, foreign map[*spec.Node]bool) diag.List {
 	var findings diag.List
+	pool, providers := rules(inPoolRules...), rules("MLA403", "MLA412", "MLA413")
 	eachUse(specs, func(s, owner *spec.Spec) {
 		if message, _ := unfit(s, owner); message == "" && !foreign[s.Node] {
-			findings = append(findings, inPoolOf(s, owner)...)
+			findings = append(findings, inPoolOf(s, owner, pool, providers)...)
 		}
 	})
 	return findings
@@ -80,7 +81,7 @@ var inPoolRules = []string{"MLA202", "MLA210", "MLA211", "MLA401", "MLA402", "ML
 // inPoolOf applies the rules that need the pool to the spec as it stands in it:
 // with the owner's domain, attributes and providers, and with its scopes under
 // their full names.
-func inPoolOf(s, owner *spec.Spec) diag.List {
+func inPoolOf(s, owner *spec.Spec, pool, providers []Rule) diag.List {
 	view := *s
 	view.UserPool = owner.UserPool
 	view.ResourceServers = maps.Clone(s.ResourceServers)
@@ -90,8 +91,8 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 	for _, server := range owner.ResourceServers {
 		view.ResourceServers[server.Identifier] = server
 	}
-	known := apply(s, inPoolRules...) // found without the pool already
-	findings := slices.DeleteFunc(apply(&view, inPoolRules...), func(d diag.Diagnostic) bool {
+	known := one(s, pool) // found without the pool already
+	findings := slices.DeleteFunc(one(&view, pool), func(d diag.Diagnostic) bool {
 		return slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Rule == d.Rule && k.Range == d.Range })
 	})
 	view.IdentityProviders = maps.Clone(owner.IdentityProviders)
@@ -99,10 +100,10 @@ func inPoolOf(s, owner *spec.Spec) diag.List {
 		view.IdentityProviders = map[string]spec.IdentityProvider{}
 	}
 	maps.Copy(view.IdentityProviders, s.IdentityProviders)
-	return append(findings, apply(&view, "MLA403", "MLA412", "MLA413")...)
+	return append(findings, one(&view, providers)...)
 }
 
-// apply applies rules by their IDs.
-func apply(s *spec.Spec, ids ...string) diag.List {
-	return one(s, slices.DeleteFunc(Rules(), func(r Rule) bool { return !slices.Contains(ids, r.ID) }))
+// rules are some rules, by their IDs.
+func rules(ids ...string) []Rule {
+	return slices.DeleteFunc(Rules(), func(r Rule) bool { return !slices.Contains(ids, r.ID) })
 }

@@ -74,7 +74,7 @@ func text(minLength, maxLength int) CustomAttribute {
 // readable are the attributes that a client reads unless it says otherwise: the
 // standard ones, and the custom ones that are not retired.
 func (a Attributes) readable() []string {
-	names := slices.Collect(maps.Keys(StandardAttributes))
+	names := slices.AppendSeq(make([]string, 0, len(StandardAttributes)+len(a.Custom)), maps.Keys(StandardAttributes))
 	for name, c := range a.Custom {
 		if !c.Retired {
 			names = append(names, CustomPrefix+name)

@@ -70,14 +70,16 @@ func read(root string) ([]model, error) {
 
 var (
 	prefix  = regexp.MustCompile(`(prefix: )([a-z-]+)`)
+	custom  = regexp.MustCompile(`(custom: )([a-z.-]+\.[a-z]+)`) // a domain, and no list of attributes
 	account = regexp.MustCompile(`123456789012`)
 )
 
 // copy is the spec with names that no other copy has: those of stacks, the
-// account and the domain.
+// account and the domains.
 func (m model) copy(number int) []byte {
 	suffix := fmt.Sprintf("-%05d", number)
 	text := prefix.ReplaceAllString(m.text, "${1}p"+suffix+"-${2}")
+	text = custom.ReplaceAllString(text, "${1}p"+suffix+".${2}")
 	text = m.own.ReplaceAllStringFunc(text, func(name string) string { return name + suffix })
 	text = account.ReplaceAllString(text, fmt.Sprintf("%012d", 100000000000+number))
 	return []byte(text)
