@@ -65,7 +65,7 @@ func (o *operation) deletions(ctx context.Context) (*planned, error) {
 	}
 	plan := &planned{stack: stack, state: state, Plan: &Plan{
 		Stack: o.stack.Name, New: state == nil, Settled: state == nil,
-		Steps: state.deletions(), Guarded: state.guarded(),
+		Steps: state.deletions(), Guarded: o.guards(state),
 	}}
 	plan.judge(o.stack)
 	for _, r := range state.ours() {

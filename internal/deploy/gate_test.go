@@ -163,3 +163,27 @@ func (b *bench) notes() string {
 	}
 	return strings.Join(notes, "\n")
 }
+
+// A stack that the spec does not call ephemeral is behind the gate, even where
+// its state has no protection: it was ephemeral until now, or the state was
+// edited or imported.
+func TestAnUnprotectedStateIsBehindTheGate(t *testing.T) {
+	b := newBench(t)
+	stack := b.stack(things(nil, thing{name: "clients.a", typ: clientType}, thing{name: "clients.b", typ: clientType}))
+	stack.Ephemeral = true
+	b.deploy(stack)
+	stack.Ephemeral = false
+	stack.Program = oneClient(nil)
+	_, err := b.engine.Deploy(context.Background(), stack, nil)
+	if got := asError(t, err); got.ExitCode() != 4 || !cmp.Equal(got.Resources, []string{"clients.b"}) {
+		t.Errorf("deploy: %v", got)
+	}
+	_, err = b.engine.Destroy(context.Background(), stack, nil)
+	if got := asError(t, err); got.ExitCode() != 4 || !cmp.Equal(got.Resources, []string{"clients.a", "clients.b"}) {
+		t.Errorf("destroy: %v", got)
+	}
+	stack.Acknowledge = acknowledge("clients.b", today)
+	if got := b.deploy(stack).Counts(); got.Delete != 1 {
+		t.Errorf("acknowledged: %+v", got)
+	}
+}

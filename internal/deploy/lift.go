@@ -97,7 +97,7 @@ func (o *operation) lift(ctx context.Context, stack *auto.Stack, state *snapshot
 		}
 	}
 	pool := now.deletionProtected(steps)
-	if pool == nil || !now.guarded() { // nobody acknowledged anything where there is no gate
+	if pool == nil || !o.guards(now) { // nobody acknowledged anything where there is no gate
 		return now, nil
 	}
 	if err := o.release(ctx, stack, now, pool); err != nil {

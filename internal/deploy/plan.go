@@ -49,7 +49,7 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 
 // weigh judges a plan, with what its steps alone do not tell.
 func (o *operation) weigh(ctx context.Context, plan *planned) error {
-	plan.Guarded = plan.state.guarded()
+	plan.Guarded = o.guards(plan.state)
 	if len(plan.state.ours()) == 0 { // there is nothing to go by but the spec
 		plan.Guarded = !o.stack.Ephemeral
 	}

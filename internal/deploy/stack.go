@@ -116,8 +116,8 @@ type Plan struct {
 	// Steps has one step for each resource, sorted by resource, unchanged ones
 	// included.
 	Steps []change.Step
-	// Guarded is set when the safety gate stands before the stack: something in
-	// its state is protected, or it is new and not ephemeral.
+	// Guarded is set when the safety gate stands before the stack: its
+	// spec does not call it ephemeral, or something in its state is protected.
 	Guarded bool
 	// Effects are what the steps mean, the worst first.
 	Effects []change.Effect

@@ -68,9 +68,13 @@ func (s *snapshot) ours() []apitype.ResourceV3 {
 	return list
 }
 
-// guarded reports whether anything in the stack is protected, which is what
-// makes a stack one whose loss has to be acknowledged, whatever its spec says
-// by now. The provider's settings are protected as well in such a stack, and
+// guards reports whether the gate stands before a stack with this state: where
+// its spec does not call it ephemeral, and where anything in it is protected,
+// whatever the spec says by now. A state that is not protected is no licence: it
+// may have been edited, or its stack was ephemeral until now.
+func (o *operation) guards(state *snapshot) bool { return !o.stack.Ephemeral || state.guarded() }
+
+// guarded reports whether anything in the stack is protected. The provider's settings are protected as well in such a stack, and
 // stay so while the protection of others is lifted.
 func (s *snapshot) guarded() bool {
 	return s != nil && slices.ContainsFunc(s.Resources, func(r apitype.ResourceV3) bool { return r.Protect })
