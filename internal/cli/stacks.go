@@ -50,7 +50,8 @@ type stackWork struct {
 	// none of the spec's secrets, and warnings about the spec are beside its point.
 	stateOnly bool
 	act       action
-	report    *reporter // nil for work that reports otherwise
+	report    *reporter       // nil for work that reports otherwise
+	compiled  func(*compiled) // takes what was compiled before the first stack; nil for none
 }
 
 func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Settings, paths []string) error {
@@ -65,6 +66,9 @@ func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Se
 		return fmt.Errorf("%s: only fragments, and no spec that extends them", strings.Join(paths, ", "))
 	}
 	c.specs = w.order(c.specs)
+	if w.compiled != nil {
+		w.compiled(c)
+	}
 	settings = withRepository(settings, c.repo, c.settings)
 	r := &run{streams: streams, settings: settings, report: w.report}
 	if len(c.specs) < c.files {

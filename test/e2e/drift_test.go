@@ -67,8 +67,8 @@ func tamper(t *testing.T, c stack.Clients, pool, gone string) {
 			app := must(c.Cognito.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: &pool, ClientId: listed.ClientId}))(t).UserPoolClient
 			must(c.Cognito.UpdateUserPoolClient(ctx, &cognitoidentityprovider.UpdateUserPoolClientInput{
 				UserPoolId: &pool, ClientId: app.ClientId, ClientName: app.ClientName,
-				CallbackURLs:      append(app.CallbackURLs, "https://elsewhere.example.com/"),
-				LogoutURLs:        app.LogoutURLs,
+				CallbackURLs: append(app.CallbackURLs, "https://elsewhere.example.com/"),
+				LogoutURLs:   app.LogoutURLs, DefaultRedirectURI: app.DefaultRedirectURI,
 				AllowedOAuthFlows: app.AllowedOAuthFlows, AllowedOAuthScopes: app.AllowedOAuthScopes,
 				AllowedOAuthFlowsUserPoolClient: *app.AllowedOAuthFlowsUserPoolClient,
 				SupportedIdentityProviders:      app.SupportedIdentityProviders, ExplicitAuthFlows: app.ExplicitAuthFlows,
