@@ -15,7 +15,8 @@ type Sticky struct {
 func Dropped(all []Sticky, typ string, older, newer map[string]any) []Sticky {
 	var found []Sticky
 	for _, s := range all {
-		if s.Type != typ || value(older, s.Path) == nil || value(newer, s.Path) != nil {
+		was := value(older, s.Path)
+		if s.Type != typ || was == nil || was == "" || value(newer, s.Path) != nil { // "" is what AWS has after it was cleared by hand
 			continue
 		}
 		if parent, _, ok := cutLast(s.Path, "."); !ok || value(newer, parent) != nil {

@@ -134,7 +134,7 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 		f.step.Protected = meta.Old.Protect
 	}
 	if len(f.step.Dropped) == 0 {
-		f.step.Dropped = dropped(c.sticky, meta)
+		f.step.Dropped = dropped(c.sticky, meta, c.before[meta.URN])
 	}
 	c.compare(f, meta)
 	f.step.Adopted = slices.Contains(f.ops, apitype.OpImport)

@@ -6,10 +6,14 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
-// dropped returns what a step leaves out that would stay.
-func dropped(all []change.Sticky, meta *apitype.StepEventMetadata) []change.Sticky {
+// dropped returns what a step leaves out that would stay. Before is what was
+// asked for as a refresh has found it, nil where there was none.
+func dropped(all []change.Sticky, meta *apitype.StepEventMetadata, before map[string]any) []change.Sticky {
 	if meta.Old == nil || meta.New == nil {
 		return nil
 	}
-	return change.Dropped(all, meta.Type, meta.Old.Inputs, meta.New.Inputs)
+	if before == nil {
+		before = meta.Old.Inputs
+	}
+	return change.Dropped(all, meta.Type, before, meta.New.Inputs)
 }

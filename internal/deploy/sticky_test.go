@@ -23,15 +23,19 @@ func TestDroppedPropertiesAreFound(t *testing.T) {
 	gone := map[string]any{}
 	for name, c := range map[string]struct {
 		older, newer map[string]any
+		found        map[string]any // by a refresh; nil for none
 		want         int
 	}{
-		"dropped beside others":      {with, without, 1},
-		"dropped with its parent":    {with, gone, 0},
-		"was never there":            {without, without, 0},
-		"is still there":             {with, with, 0},
-		"appears for the first time": {without, with, 0},
+		"dropped beside others":          {with, without, nil, 1},
+		"dropped with its parent":        {with, gone, nil, 0},
+		"was never there":                {without, without, nil, 0},
+		"is still there":                 {with, with, nil, 0},
+		"appears for the first time":     {without, with, nil, 0},
+		"taken out by hand before":       {with, without, without, 0},
+		"emptied by hand before":         {with, without, map[string]any{"lambdaConfig": map[string]any{"preTokenGeneration": ""}}, 0},
+		"dropped, and nothing by a hand": {with, without, with, 1},
 	} {
-		if got := dropped([]change.Sticky{stickyTrigger}, stepFrom(c.older, c.newer)); len(got) != c.want {
+		if got := dropped([]change.Sticky{stickyTrigger}, stepFrom(c.older, c.newer), c.found); len(got) != c.want {
 			t.Errorf("%s: %d dropped properties, want %d", name, len(got), c.want)
 		}
 	}
