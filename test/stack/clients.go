@@ -31,10 +31,11 @@ type Clients struct {
 // Clients returns clients for a region of the account.
 func (a *Account) Clients(region string) Clients {
 	config := aws.Config{
-		Region:           region,
-		BaseEndpoint:     aws.String(a.Endpoint),
-		Credentials:      credentials.NewStaticCredentialsProvider(a.AccessKey(), secretKey, ""),
-		RetryMaxAttempts: 1,
+		Region:       region,
+		BaseEndpoint: aws.String(a.Endpoint),
+		Credentials:  credentials.NewStaticCredentialsProvider(a.AccessKey(), secretKey, ""),
+		// The emulator now and then resets a connection that it has answered on.
+		RetryMaxAttempts: 3,
 	}
 	return Clients{
 		Cognito:  cognitoidentityprovider.NewFromConfig(config),
