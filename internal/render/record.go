@@ -2,11 +2,13 @@ package render
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -56,15 +58,15 @@ func Record(s *spec.Spec) (*Recording, error) {
 	outputs := map[string]any{}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		values, err := declare(ctx, s, func(spec.SecretRef) string { return SecretMark })
-		if err == nil {
-			r.outputs(values, outputs)
+		if err != nil {
+			return err
 		}
-		return err
+		r.outputs(values, outputs)
+		return r.settle()
 	}, pulumi.WithMocksWithOrganization("organization", "mlauth", s.Metadata.Name, r))
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", s.File, err)
 	}
-	r.pending.Wait()
 	slices.SortFunc(r.resources, func(a, b Resource) int { return cmp.Compare(a.Name, b.Name) })
 	return &Recording{Stack: s.Metadata.Name, Resources: r.resources, Outputs: outputs}, nil
 }
@@ -175,6 +177,26 @@ func providerName(reference string) string {
 		return ""
 	}
 	return urn.URN(reference[:end]).Name()
+}
+
+// patience is how long a program's outputs may take; they take milliseconds.
+const patience = 30 * time.Second
+
+// settle waits for the outputs while the program still runs: when it has
+// returned, what it asks AWS for is not answered any more, and what depends on
+// the answer is never known.
+func (r *recorder) settle() error {
+	known := make(chan struct{})
+	go func() {
+		r.pending.Wait()
+		close(known)
+	}()
+	select {
+	case <-known:
+		return nil
+	case <-time.After(patience):
+		return errors.New("some outputs of the program never became known")
+	}
 }
 
 // outputs notes the stack's outputs once they are known.
