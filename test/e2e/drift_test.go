@@ -68,7 +68,7 @@ func tamper(t *testing.T, c stack.Clients, pool, gone string) {
 			must(c.Cognito.UpdateUserPoolClient(ctx, &cognitoidentityprovider.UpdateUserPoolClientInput{
 				UserPoolId: &pool, ClientId: app.ClientId, ClientName: app.ClientName,
 				CallbackURLs: append(app.CallbackURLs, "https://elsewhere.example.com/"),
-				LogoutURLs:   app.LogoutURLs, DefaultRedirectURI: app.DefaultRedirectURI,
+				LogoutURLs: app.LogoutURLs, // and the default redirect goes, as it does in the console
 				AllowedOAuthFlows: app.AllowedOAuthFlows, AllowedOAuthScopes: app.AllowedOAuthScopes,
 				AllowedOAuthFlowsUserPoolClient: *app.AllowedOAuthFlowsUserPoolClient,
 				SupportedIdentityProviders:      app.SupportedIdentityProviders, ExplicitAuthFlows: app.ExplicitAuthFlows,
