@@ -23,7 +23,7 @@ func TestDriftIsAccepted(t *testing.T) {
 
 	p.must(2, "drift", "--accept", "--format", "json", spec)
 	r = p.must(3, "drift", "--accept", spec)
-	contains(t, r.out, "+++ "+spec, "-  labeller:", "+      nickname: alias", "minLength: 6", "https://elsewhere.example.com/",
+	contains(t, r.out, "+++ "+spec, "-  labeller:", "+      nickname: alias", "minLength: 6", "https://elsewhere.example.com/", "-    defaultRedirectUrl:",
 		"needs no entry in lifecycle.acknowledge", "clients.console: writeAttributes")
 	_, rest, _ := strings.Cut(r.out, "No edit of the spec")
 	if strings.Count(rest, "\n") != 2 || !strings.Contains(rest, "userPool: smsAuthenticationMessage") {
