@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"sort"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -13,7 +14,7 @@ type document struct {
 	file   string
 	text   []byte
 	lines  []int // the offset at which each line begins
-	counts []int // the characters before every countStep-th byte
+	counts []int // where some line is long: the characters before every countStep-th byte
 
 	usedAt *diag.Range // in a merged tree: where the spec brings this file in
 }
@@ -21,42 +22,49 @@ type document struct {
 const countStep = 1 << 10
 
 func newDocument(file string, text []byte) *document {
-	d := &document{
-		file: file, text: text,
-		lines:  make([]int, 1, 1+len(text)/32),
-		counts: make([]int, 0, 1+len(text)/countStep),
+	d := &document{file: file, text: text, lines: make([]int, 1, 2+bytes.Count(text, []byte{'\n'}))}
+	longest, start := 0, 0
+	for at := bytes.IndexByte(text, '\n'); at >= 0; at = bytes.IndexByte(text[start:], '\n') {
+		start += at + 1
+		longest = max(longest, at)
+		d.lines = append(d.lines, start)
 	}
-	characters := 0
-	for i, c := range text {
-		if i%countStep == 0 {
-			d.counts = append(d.counts, characters)
-		}
-		if !continues(c) {
-			characters++
-		}
-		if c == '\n' {
-			d.lines = append(d.lines, i+1)
-		}
+	if max(longest, len(text)-start) > countStep {
+		d.count()
 	}
 	return d
 }
 
-// continues is true for the bytes of a character after its first.
-func continues(c byte) bool { return c&0xC0 == 0x80 }
-
-// characters is how many characters begin before an offset.
-func (d *document) characters(offset int) int {
-	if offset == 0 {
-		return 0
+func (d *document) count() {
+	d.counts = make([]int, 1, 1+len(d.text)/countStep)
+	for i := countStep; i <= len(d.text); i += countStep {
+		d.counts = append(d.counts, d.counts[len(d.counts)-1]+characters(d.text[i-countStep:i]))
 	}
-	step := (offset - 1) / countStep
-	n := d.counts[step]
-	for _, c := range d.text[step*countStep : offset] {
+}
+
+// characters is how many begin in a text.
+func characters(text []byte) int {
+	n := 0
+	for _, c := range text {
 		if !continues(c) {
 			n++
 		}
 	}
 	return n
+}
+
+// continues is true for the bytes of a character after its first.
+func continues(c byte) bool { return c&0xC0 == 0x80 }
+
+// before is how many characters begin between the beginning of a line (from 0) and
+// an offset in it.
+func (d *document) before(line, offset int) int {
+	start := d.lines[line]
+	first, last := start/countStep+1, offset/countStep
+	if d.counts == nil || last < first {
+		return characters(d.text[start:offset])
+	}
+	return characters(d.text[start:first*countStep]) + d.counts[last] - d.counts[first] + characters(d.text[last*countStep:offset])
 }
 
 // offset is where a line and column stand in the text; beyond a line's end it
@@ -69,16 +77,19 @@ func (d *document) offset(p place) int {
 	if line >= len(d.lines) {
 		return len(d.text)
 	}
-	start, end := d.lines[line], d.lineEnd(line)
-	wanted := d.characters(start) + max(int(p.column), 1)
-	step := max(sort.SearchInts(d.counts, wanted)-1, 0)
-	at, n := step*countStep, 0
-	if step < len(d.counts) {
-		n = d.counts[step]
+	at, end := d.lines[line], d.lineEnd(line)
+	column := max(int(p.column), 1)
+	if d.counts != nil { // begin at the last step before the column
+		first := at/countStep + 1
+		steps := sort.Search(end/countStep-first+1, func(i int) bool { return d.before(line, (first+i)*countStep) >= column })
+		if steps > 0 {
+			at = (first + steps - 1) * countStep
+			column -= d.before(line, at)
+		}
 	}
 	for ; at < end; at++ {
 		if !continues(d.text[at]) {
-			if n++; n == wanted {
+			if column--; column == 0 {
 				return at
 			}
 		}
@@ -109,7 +120,7 @@ func (d *document) lineText(line int) []byte {
 func (d *document) pos(offset int) diag.Pos {
 	offset = min(max(offset, 0), len(d.text))
 	line := sort.SearchInts(d.lines, offset+1) - 1
-	return diag.Pos{Line: line + 1, Column: d.characters(offset) - d.characters(d.lines[line]) + 1}
+	return diag.Pos{Line: line + 1, Column: d.before(line, offset) + 1}
 }
 
 func (d *document) between(start, end int) diag.Range {
