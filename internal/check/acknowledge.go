@@ -13,17 +13,15 @@ var acknowledgeRules = []Rule{
 // ruleExpired needs to know what day it is.
 var ruleExpired = diag.Rule{ID: "MLA820", Severity: diag.Warning, Title: "An acknowledgement still holds."}
 
-// Expired are the findings against acknowledgements that hold no more on a day,
-// YYYY-MM-DD in UTC.
-func Expired(specs []*spec.Spec, today string) diag.List {
+// Expired are the findings against a spec's acknowledgements that hold no more on a
+// day, YYYY-MM-DD in UTC.
+func Expired(s *spec.Spec, today string) diag.List {
 	var findings diag.List
-	for _, s := range specs {
-		for _, a := range s.Lifecycle.Acknowledge {
-			if until := a.Node.Get("until"); a.Until != "" && a.Until < today {
-				findings = append(findings, finding(ruleExpired.ID, ruleExpired.Severity, until,
-					"this was acknowledged until "+a.Until+", and lets nothing through any more",
-					"Take the entry out; if the change is still to come, say until when.")...)
-			}
+	for _, a := range s.Lifecycle.Acknowledge {
+		if until := a.Node.Get("until"); a.Until != "" && a.Until < today {
+			findings = append(findings, finding(ruleExpired.ID, ruleExpired.Severity, until,
+				"this was acknowledged until "+a.Until+", and lets nothing through any more",
+				"Take the entry out; if the change is still to come, say until when.")...)
 		}
 	}
 	return findings

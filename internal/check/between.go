@@ -13,124 +13,110 @@ import (
 type betweenRule struct {
 	ID       string
 	Severity diag.Severity
-	Title    string // what must hold, in one line
-	check    func(specs []*spec.Spec, report report)
+	Title    string                              // what must hold, in one line
+	claims   func(s *spec.Spec, claim claimFunc) // of each; nil for a rule that needs none
+	check    func(specs []*Summary, made claimsMade, report reportAt)
 }
+
+// reportAt notes that a rule is broken at a place.
+type reportAt func(at spot, message, remedy string, related ...diag.Related)
+
+// claimsMade are the claims of a spec that a rule is about.
+type claimsMade func(s *Summary) []claimed
 
 var betweenRules = []betweenRule{
-	{"MLA114", diag.Error, "A pool that is used belongs to the stack that is named, in the same region and account.", unfitOwners},
-	{"MLA134", diag.Warning, "Somebody can sign in to a pool.", emptyPools},
-	{"MLA220", diag.Error, "Providers of all specs in one pool have names and identifiers of their own.", sharedPools},
-	{"MLA304", diag.Warning, "Somebody asks for each scope.", unaskedScopes},
-	{"MLA701", diag.Error, "Stacks have different names.", sameStack},
-	{"MLA702", diag.Error, "Domain prefixes of a region are different.", samePrefix},
-	{"MLA703", diag.Error, "An account's trust in an issuer is owned by one spec.", sameIssuer},
-	{"MLA704", diag.Warning, "Somebody declares the account's trust in an issuer that a workload trusts.", ownerless},
-	{"MLA705", diag.Error, "Roles have different names in an account.", sameRole},
-	{"MLA706", diag.Error, "Custom domains are different.", sameDomain},
-	{"MLA707", diag.Error, "A service account is given one role by all specs together.", sameServiceAccount},
-	{"MLA708", diag.Warning, "A callback is of one team.", claimedCallbacks},
-	{"MLA709", diag.Warning, "A job takes on the roles of one team.", claimedJobs},
-	{"MLA710", diag.Error, "What is published has a place of its own.", samePlace},
-	{"MLA711", diag.Error, "Names in a pool are different, whichever specs make them.", sameNameInPool},
-	{"MLA712", diag.Error, "What exists is adopted once.", adoptedTwice},
+	{"MLA114", diag.Error, "A pool that is used belongs to the stack that is named, in the same region and account.", nil, unfitOwners},
+	{"MLA134", diag.Warning, "Somebody can sign in to a pool.", nil, emptyPools},
+	{"MLA220", diag.Error, "Providers of all specs in one pool have names and identifiers of their own.", claimProviders, sharedPools},
+	{"MLA304", diag.Warning, "Somebody asks for each scope.", nil, unaskedScopes},
+	{"MLA701", diag.Error, "Stacks have different names.", claimStack, sameStack},
+	{"MLA702", diag.Error, "Domain prefixes of a region are different.", claimPrefix, samePrefix},
+	{"MLA703", diag.Error, "An account's trust in an issuer is owned by one spec.", claimIssuers, sameIssuer},
+	{"MLA704", diag.Warning, "Somebody declares the account's trust in an issuer that a workload trusts.", claimTrusted, ownerless},
+	{"MLA705", diag.Error, "Roles have different names in an account.", claimRoles, sameRole},
+	{"MLA706", diag.Error, "Custom domains are different.", claimDomain, sameDomain},
+	{"MLA707", diag.Error, "A service account is given one role by all specs together.", claimServiceAccounts, sameServiceAccount},
+	{"MLA708", diag.Warning, "A callback is of one team.", claimCallbacks, claimedCallbacks},
+	{"MLA709", diag.Warning, "A job takes on the roles of one team.", claimJobs, claimedJobs},
+	{"MLA710", diag.Error, "What is published has a place of its own.", claimPlaces, samePlace},
+	{"MLA711", diag.Error, "Names in a pool are different, whichever specs make them.", claimNames, sameNameInPool},
+	{"MLA712", diag.Error, "What exists is adopted once.", claimAdoptions, adoptedTwice},
 }
 
-// between applies the rules on several specs, which they see sorted by file:
-// first the others, which are not of the run and against which nothing is said.
-func between(specs, others []*spec.Spec) diag.List {
-	all := append(byFile(others), byFile(specs)...)
-	foreign := map[*spec.Node]bool{}
+// Between applies the rules on several specs. Others are specs of the repository
+// that are not of the run, against which nothing is said.
+func Between(specs, others []*Summary) diag.List {
 	for _, s := range others {
-		foreign[s.Node] = true
+		s.foreign = true
 	}
-	ours := func(r betweenRule) diag.List {
-		var findings diag.List
-		add := collect(r.ID, r.Severity, &findings)
-		r.check(all, func(at *spec.Node, message, remedy string, related ...diag.Related) {
-			if !foreign[rootOf(at)] {
-				add(at, message, remedy, related...)
-			}
-		})
-		return findings
-	}
+	all := slices.Concat(others, specs)
+	slices.SortStableFunc(all, foreignFirst)
 	found := make([]diag.List, len(betweenRules)+2)
 	parallel.Each(len(found), func(i int) {
-		switch i {
+		switch i -= 2; i {
+		case -2:
+			found[i+2] = inUsedPools(all)
+		case -1:
+			found[i+2] = promotedByMates(all)
 		default:
-			found[i] = ours(betweenRules[i])
-		case len(betweenRules):
-			found[i] = inUsedPools(all, foreign)
-		case len(betweenRules) + 1:
-			found[i] = promotedByMates(all, foreign)
+			r := betweenRules[i]
+			r.check(all, func(s *Summary) []claimed { return s.claims[i] }, func(at spot, message, remedy string, related ...diag.Related) {
+				found[i+2] = append(found[i+2], at.finding(r.ID, r.Severity, message, remedy, related...)...)
+			})
 		}
 	})
 	return slices.Concat(found...)
 }
 
-func byFile(specs []*spec.Spec) []*spec.Spec {
-	return slices.SortedFunc(slices.Values(specs), func(a, b *spec.Spec) int { return cmp.Compare(a.File, b.File) })
-}
-
-func rootOf(n *spec.Node) *spec.Node {
-	for n.Parent() != nil {
-		n = n.Parent()
+// foreignFirst sorts by file, behind those against which nothing is said.
+func foreignFirst(a, b *Summary) int {
+	switch {
+	case a.foreign == b.foreign:
+		return cmp.Compare(a.File, b.File)
+	case a.foreign:
+		return -1
 	}
-	return n
+	return 1
 }
 
-func sameStack(specs []*spec.Spec, report report) {
-	unique(specs, "stack name", "A stack's name is unique among all specs: choose another.", report,
-		func(s *spec.Spec) *spec.Node { return s.Metadata.Node.Get("name") }, nil)
-}
-
-func samePrefix(specs []*spec.Spec, report report) {
-	unique(specs, "domain prefix", "A prefix is unique in its region, over all AWS accounts: choose another.", report,
-		func(s *spec.Spec) *spec.Node {
-			if s.UserPool == nil || s.UserPool.Domain == nil {
-				return nil
-			}
-			return s.UserPool.Domain.Node.Get("prefix")
-		}, func(s *spec.Spec) string { return s.AWS.Region })
-}
-
-// unique reports every value that an earlier spec has already, within a scope
-// where there is one.
-func unique(specs []*spec.Spec, what, remedy string, report report, value func(*spec.Spec) *spec.Node, scope func(*spec.Spec) string) {
-	taken := holders{}
+// disputes walks the claims that an earlier one stands in the way of. The first to
+// make a claim has it.
+func disputes(specs []*Summary, made claimsMade, do func(mine, first *claimed)) {
+	taken := map[[2]string]*claimed{}
 	for _, s := range specs {
-		at := value(s)
-		if at == nil || at.Poisoned() {
-			continue
-		}
-		in := ""
-		if scope != nil {
-			in = scope(s)
-		}
-		if other, is := taken.by(s, at, in, at.Text); is {
-			report(at, what+" "+quote(at.Text)+" is taken by "+other.spec.File, remedy, firstAt(other.at))
+		claims := made(s)
+		for i := range claims {
+			mine := &claims[i]
+			k := [2]string{mine.scope, mine.value}
+			if first := taken[k]; first == nil {
+				taken[k] = mine
+			} else if !s.foreign {
+				do(mine, first)
+			}
 		}
 	}
 }
 
-// holders are the first that have each value.
-type holders map[[2]string]holder
+var (
+	sameStack  = unique("stack name", "A stack's name is unique among all specs: choose another.")
+	samePrefix = unique("domain prefix", "A prefix is unique in its region, over all AWS accounts: choose another.")
+)
 
-type holder struct {
-	spec *spec.Spec
-	at   *spec.Node
-}
-
-// by takes a value in a scope for a spec, and returns who has it already.
-func (h holders) by(s *spec.Spec, at *spec.Node, scope, value string) (other holder, taken bool) {
-	k := [2]string{scope, value}
-	if other, taken = h[k]; !taken {
-		h[k] = holder{s, at}
+// unique reports every claim that an earlier spec has made already.
+func unique(what, remedy string) func([]*Summary, claimsMade, reportAt) {
+	return func(specs []*Summary, made claimsMade, report reportAt) {
+		disputes(specs, made, func(mine, first *claimed) {
+			report(mine.at, what+" "+quote(mine.value)+" is taken by "+first.by.File, remedy, first.at.first())
+		})
 	}
-	return other, taken
 }
 
-// firstAt is the place of a value that stands in the way of another.
-func firstAt(n *spec.Node) diag.Related {
-	return diag.Related{Range: n.Range(), Message: "first declared here"}
+func claimStack(s *spec.Spec, claim claimFunc) {
+	claim.text("", s.Metadata.Node.Get("name"))
+}
+
+func claimPrefix(s *spec.Spec, claim claimFunc) {
+	if s.UserPool != nil && s.UserPool.Domain != nil {
+		claim.text(s.AWS.Region, s.UserPool.Domain.Node.Get("prefix"))
+	}
 }

@@ -1,36 +1,32 @@
 package check
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 // Words are the texts by which the rules between specs bring others together
-// with these: another spec in which none of them stands, nor in what it extends,
-// changes nothing in what those rules say of these. Names that are made of others
+// with this one: another spec in which none of them stands, nor in what it extends,
+// changes nothing in what those rules say of this. Names that are made of others
 // are left out, such as a role's that is STACK-WORKLOAD: only a run of all specs
 // compares them.
-func Words(specs []*spec.Spec) []string {
-	words := map[string]bool{}
-	for _, s := range specs {
-		for _, n := range wordNodes(s) {
-			if n.IsString() && !n.Poisoned() {
-				words[n.Text] = true
-			}
-		}
-		eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-			if issuer := t.Issuer(); !s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) {
-				words[issuer] = true
-			}
-		})
-		for _, role := range roleNodes(s) {
-			words[role.name] = true
+func Words(s *spec.Spec) []string {
+	var words []string
+	for _, n := range wordNodes(s) {
+		if n.IsString() && !n.Poisoned() {
+			words = append(words, n.Text)
 		}
 	}
-	delete(words, "")
-	return slices.Sorted(maps.Keys(words))
+	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
+		if issuer := t.Issuer(); !s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) {
+			words = append(words, issuer)
+		}
+	})
+	for _, role := range roleNodes(s) {
+		words = append(words, role.name)
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
 func wordNodes(s *spec.Spec) []*spec.Node {

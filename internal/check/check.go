@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/parallel"
@@ -31,20 +32,28 @@ func Rules() []Rule {
 
 // Specs checks each spec on its own, and all of them together. Others are specs of
 // the repository that are not of the run: the rules between specs know of them,
-// and nothing is said against them. Nor is anything against a spec that has lost
-// a section, until it is mended. The findings are in no order.
+// and nothing is said against them. The findings are in no order.
 func Specs(specs []*spec.Spec, others ...*spec.Spec) diag.List {
-	whole := slices.DeleteFunc(slices.Clone(specs), lostSection)
-	for _, s := range specs {
-		if lostSection(s) {
-			others = append(slices.Clip(others), s)
-		}
-	}
-	specs = whole
-	rules := Rules()
 	found := make([]diag.List, len(specs), len(specs)+1)
-	parallel.Each(len(specs), func(i int) { found[i] = one(specs[i], rules) })
-	return slices.Concat(append(found, between(specs, others))...)
+	parallel.Each(len(specs), func(i int) { found[i] = Alone(specs[i]) })
+	return slices.Concat(append(found, Between(summaries(specs), summaries(others)))...)
+}
+
+func summaries(specs []*spec.Spec) []*Summary {
+	all := make([]*Summary, len(specs))
+	parallel.Each(len(specs), func(i int) { all[i] = Summarize(specs[i], func() *spec.Spec { return specs[i] }) })
+	return all
+}
+
+var onSingleSpecs = sync.OnceValue(Rules)
+
+// Alone checks a spec on its own. Nothing is said against one that has lost a
+// section, until it is mended, nor do the rules between specs say anything.
+func Alone(s *spec.Spec) diag.List {
+	if lostSection(s) {
+		return nil
+	}
+	return one(s, onSingleSpecs())
 }
 
 // sections are those on which others hang.
@@ -75,15 +84,6 @@ func collect(id string, severity diag.Severity, findings *diag.List) report {
 	}
 }
 
-// finding is empty for a node that another finding stands against: what follows
-// from a mistake is not another one. So it is for a field that is missing where
-// it has to be, which loading has said.
 func finding(id string, severity diag.Severity, at *spec.Node, message, remedy string, related ...diag.Related) diag.List {
-	if at == nil || at.Poisoned() {
-		return nil
-	}
-	return diag.List{{
-		Rule: id, Severity: severity, Range: at.Range(), Path: at.Path(),
-		Message: message, Remedy: remedy, Related: append(at.Uses(), related...),
-	}}
+	return spotOf(at).finding(id, severity, message, remedy, related...)
 }

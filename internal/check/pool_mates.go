@@ -2,31 +2,33 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 // mates are the specs whose stacks live in one user pool.
 type mates struct {
-	owner *spec.Spec // nil: none of these
-	specs []*spec.Spec
+	owner *Summary // nil: none of these
+	specs []*Summary
 }
 
 // poolMates groups the specs that have a pool, in their order.
-func poolMates(specs []*spec.Spec) []*mates {
+func poolMates(specs []*Summary) []*mates {
 	var all []*mates
 	byPool := map[string]*mates{}
 	for _, s := range specs {
 		var pool string
 		switch {
-		case s.OwnsPool():
-			pool = "stack " + s.Metadata.Name
-		case s.UsesPool() && s.UserPool.Use.Stack != "":
-			pool = "stack " + s.UserPool.Use.Stack
-		case s.UsesPool() && s.UserPool.Use.ID != "":
-			pool = "id " + s.UserPool.Use.ID
+		case s.pool.owns:
+			pool = "stack " + s.stack
+		case s.pool.uses && s.pool.stack != "":
+			pool = "stack " + s.pool.stack
+		case s.pool.uses && s.pool.id != "":
+			pool = "id " + s.pool.id
 		default:
 			continue
 		}
@@ -35,7 +37,7 @@ func poolMates(specs []*spec.Spec) []*mates {
 			all = append(all, byPool[pool])
 		}
 		byPool[pool].specs = append(byPool[pool].specs, s)
-		if s.OwnsPool() {
+		if s.pool.owns {
 			byPool[pool].owner = s
 		}
 	}
@@ -44,20 +46,26 @@ func poolMates(specs []*spec.Spec) []*mates {
 
 // promotedByMates finds users who can promote themselves by a client of one
 // spec and the identity pool of another: the user is the same.
-func promotedByMates(specs []*spec.Spec, foreign map[*spec.Node]bool) diag.List {
+func promotedByMates(specs []*Summary) diag.List {
+	all := poolMates(specs)
+	found := make([]diag.List, len(all))
+	parallel.Each(len(all), func(i int) { found[i] = all[i].promotions() })
+	return slices.Concat(found...)
+}
+
+func (m *mates) promotions() diag.List {
 	var findings diag.List
-	for _, m := range poolMates(specs) {
-		report := collect("MLA410", diag.Error, &findings)
-		if m.owner != nil && m.owner.UserPool.Triggers.PreTokenGeneration.ARN != "" {
-			report = collect("MLA411", diag.Warning, &findings)
-		}
-		for _, identities := range m.specs {
-			for _, s := range m.specs {
-				known := s == identities && (s.OwnsPool() || s.UserPool.Use.Stack == "") // to the rule itself
-				if identities.IdentityPool != nil && !known && !foreign[s.Node] {
-					promotions(identities, m.inPool(s), report)
-				}
+	for _, identities := range m.specs {
+		for _, s := range m.specs {
+			known := s == identities && (s.pool.owns || s.pool.stack == "") // to the rule itself
+			if !identities.identities || known || s.foreign {
+				continue
 			}
+			report := collect("MLA410", diag.Error, &findings)
+			if m.owner != nil && m.owner.again().UserPool.Triggers.PreTokenGeneration.ARN != "" {
+				report = collect("MLA411", diag.Warning, &findings)
+			}
+			promotions(identities.again(), m.inPool(s), report)
 		}
 	}
 	return findings
@@ -65,32 +73,75 @@ func promotedByMates(specs []*spec.Spec, foreign map[*spec.Node]bool) diag.List 
 
 // inPool is a spec with the settings of the pool that it uses, where they are
 // known.
-func (m *mates) inPool(s *spec.Spec) *spec.Spec {
+func (m *mates) inPool(s *Summary) *spec.Spec {
 	if m.owner == nil || m.owner == s {
-		return s
+		return s.again()
 	}
-	view := *s
-	view.UserPool = m.owner.UserPool
+	view := *s.again()
+	view.UserPool = m.owner.again().UserPool
 	return &view
 }
 
-// unaskedScopes is silent on a pool without clients, and on a server of which
-// a client asks for a scope that it does not have.
-func unaskedScopes(specs []*spec.Spec, report report) {
+// scopes are what the clients of a spec ask for, and what its resource servers
+// offer, by full names. A server of which a client asks for a scope that it does
+// not have is left out.
+type scopes struct {
+	clients        bool // there are some
+	asked, offered []string
+}
+
+func scopesOf(s *spec.Spec) scopes {
+	all := scopes{clients: len(s.Clients) > 0}
+	for _, c := range s.Clients {
+		for _, scope := range c.Scopes {
+			key, name, _ := strings.Cut(scope, "/")
+			if server, declared := s.ResourceServers[key]; declared {
+				scope = server.Scope(name)
+			}
+			all.asked = append(all.asked, scope)
+		}
+	}
+	for key, server := range s.ResourceServers {
+		if misspelt(s, key) {
+			continue
+		}
+		for _, entry := range server.Node.Get("scopes").Entries() {
+			if full := server.Scope(entry.Key.Text); !slices.Contains(all.asked, full) {
+				all.offered = append(all.offered, full)
+			}
+		}
+	}
+	return all
+}
+
+// unaskedScopes is silent on a pool without clients.
+func unaskedScopes(specs []*Summary, _ claimsMade, report reportAt) {
 	for _, m := range poolMates(specs) {
-		asked, clients := m.askedScopes()
+		asked, clients := map[string]bool{}, false
 		for _, s := range m.specs {
-			for _, key := range keys(s.ResourceServers) {
-				server := s.ResourceServers[key]
-				if !clients || misspelt(s, key) {
-					continue
-				}
-				for _, entry := range server.Node.Get("scopes").Entries() {
-					if !asked[server.Scope(entry.Key.Text)] {
-						report(entry.Key, "no client asks for "+unaskedOf(server, asked), "Name it in a client's scopes, or take it out.")
-						break // they are named all at once
-					}
-				}
+			clients = clients || s.scopes.clients
+			for _, scope := range s.scopes.asked {
+				asked[scope] = true
+			}
+		}
+		for _, s := range m.specs {
+			if clients && !s.foreign && slices.ContainsFunc(s.scopes.offered, func(scope string) bool { return !asked[scope] }) {
+				unaskedIn(s.again(), asked, report)
+			}
+		}
+	}
+}
+
+func unaskedIn(s *spec.Spec, asked map[string]bool, report reportAt) {
+	for _, key := range keys(s.ResourceServers) {
+		server := s.ResourceServers[key]
+		if misspelt(s, key) {
+			continue
+		}
+		for _, entry := range server.Node.Get("scopes").Entries() {
+			if !asked[server.Scope(entry.Key.Text)] {
+				report(spotOf(entry.Key), "no client asks for "+unaskedOf(server, asked), "Name it in a client's scopes, or take it out.")
+				break // they are named all at once
 			}
 		}
 	}
@@ -110,25 +161,6 @@ func unaskedOf(server spec.ResourceServer, asked map[string]bool) string {
 		return fmt.Sprintf("the scopes %s and %d more", strings.Join(names[:3], ", "), rest)
 	}
 	return "the scopes " + strings.Join(names, ", ")
-}
-
-// askedScopes are the full names of what clients ask for, and whether there are
-// clients at all.
-func (m *mates) askedScopes() (asked map[string]bool, clients bool) {
-	asked = map[string]bool{}
-	for _, s := range m.specs {
-		for _, c := range s.Clients {
-			clients = true
-			for _, scope := range c.Scopes {
-				key, name, _ := strings.Cut(scope, "/")
-				if server, declared := s.ResourceServers[key]; declared {
-					scope = server.Scope(name)
-				}
-				asked[scope] = true
-			}
-		}
-	}
-	return asked, clients
 }
 
 func misspelt(s *spec.Spec, key string) bool {

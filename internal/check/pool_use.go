@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
+	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -23,53 +24,60 @@ func usedRegion(s *spec.Spec, report report) {
 	}
 }
 
-// eachUse walks the specs whose pool another spec of the repository owns. The
-// names of a pool of another repository are taken as they are.
-func eachUse(specs []*spec.Spec, do func(s, owner *spec.Spec)) {
-	owners := map[string]*spec.Spec{}
+// use is a spec whose pool another spec of the repository owns.
+type use struct{ user, owner *Summary }
+
+// uses are those of some specs. The names of a pool of another repository are taken
+// as they are.
+func uses(specs []*Summary) []use {
+	owners := map[string]*Summary{}
 	for _, s := range specs {
-		owners[s.Metadata.Name] = s
+		owners[s.stack] = s
 	}
+	var all []use
 	for _, s := range specs {
-		if s.UsesPool() && s.UserPool.Use.Stack != "" && owners[s.UserPool.Use.Stack] != nil {
-			do(s, owners[s.UserPool.Use.Stack])
+		if s.pool.uses && s.pool.stack != "" && owners[s.pool.stack] != nil && !s.foreign {
+			all = append(all, use{s, owners[s.pool.stack]})
 		}
 	}
+	return all
 }
 
-func unfitOwners(specs []*spec.Spec, report report) {
-	eachUse(specs, func(s, owner *spec.Spec) {
-		if message, remedy := unfit(s, owner); message != "" {
-			report(s.UserPool.Use.Node.Get("stack"), message, remedy)
+func unfitOwners(specs []*Summary, _ claimsMade, report reportAt) {
+	for _, u := range uses(specs) {
+		if message, remedy := unfit(u.user, u.owner); message != "" {
+			report(spotOf(u.user.again().UserPool.Use.Node.Get("stack")), message, remedy)
 		}
-	})
+	}
 }
 
 // inUsedPools applies the rules on single specs that need to know the pool.
-func inUsedPools(specs []*spec.Spec, foreign map[*spec.Node]bool) diag.List {
-	var findings diag.List
+func inUsedPools(specs []*Summary) diag.List {
 	pool, providers := rules(inPoolRules...), rules("MLA403", "MLA412", "MLA413")
-	eachUse(specs, func(s, owner *spec.Spec) {
-		if message, _ := unfit(s, owner); message == "" && !foreign[s.Node] {
-			findings = append(findings, inPoolOf(s, owner, pool, providers)...)
+	all := uses(specs)
+	found := make([]diag.List, len(all))
+	parallel.Each(len(all), func(i int) {
+		user, owner := all[i].user, all[i].owner
+		if message, _ := unfit(user, owner); message == "" {
+			found[i] = inPoolOf(user.again(), owner.again(), pool, providers)
 		}
 	})
-	return findings
+	return slices.Concat(found...)
 }
 
 // unfit says why a stack cannot lend its pool.
-func unfit(s, owner *spec.Spec) (message, remedy string) {
-	name := quote(s.UserPool.Use.Stack)
+func unfit(s, owner *Summary) (message, remedy string) {
+	name := quote(s.pool.stack)
 	switch {
 	case owner == s:
 		return "the stack uses its own pool", "Name the stack that owns the pool, or take use out to make one here."
-	case owner.UserPool == nil:
+	case !owner.pool.owns && !owner.pool.uses:
 		return "the stack " + name + " has no user pool", "Name the stack that owns the pool."
-	case owner.UsesPool():
+	case owner.pool.uses:
 		return "the stack " + name + " uses the pool of another itself", "Name the stack that owns the pool."
-	case owner.AWS.Region != s.AWS.Region:
-		return "the pool of " + name + " is in " + owner.AWS.Region + ", and this stack in " + s.AWS.Region, "Set aws.region to " + owner.AWS.Region + "."
-	case owner.AWS.AccountID != "" && s.AWS.AccountID != "" && owner.AWS.AccountID != s.AWS.AccountID:
+	case owner.region != s.region:
+		return "the pool of " + name + " is in " + owner.region + ", and this stack in " + s.region, "Set aws.region to " + owner.region + "."
+	case owner.account != "" && s.account != "" && owner.account != s.account:
 		return "the pool of " + name + " is in another account", "A stack lives in the account of its pool."
 	}
 	return "", ""
@@ -100,27 +108,7 @@ func inPoolOf(s, owner *spec.Spec, pool, providers []Rule) diag.List {
 		view.IdentityProviders = map[string]spec.IdentityProvider{}
 	}
 	maps.Copy(view.IdentityProviders, s.IdentityProviders)
-	return append(byOwnersKeys(s, owner, findings), one(&view, providers)...)
-}
-
-// byOwnersKeys says of a scope that is named by its key in the owner's spec how
-// it is named here. A key is known in its own spec only.
-func byOwnersKeys(s, owner *spec.Spec, findings diag.List) diag.List {
-	names := map[diag.Range]string{}
-	eachClient(s, func(_ string, c spec.Client) {
-		for _, item := range c.Node.Get("scopes").Items() {
-			key, scope, _ := strings.Cut(item.Text, "/")
-			if server, has := owner.ResourceServers[key]; has && server.Scopes[scope] != "" {
-				names[item.Range()] = server.Identifier + "/" + scope
-			}
-		}
-	})
-	for i, d := range findings {
-		if name := names[d.Range]; name != "" && d.Rule == "MLA402" {
-			findings[i].Remedy = "Say " + name + ": the key of a resource server is known in its own spec only."
-		}
-	}
-	return findings
+	return append(findings, one(&view, providers)...)
 }
 
 // rules are some rules, by their IDs.

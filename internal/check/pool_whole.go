@@ -41,22 +41,29 @@ var schemaSize = onPool(func(p *spec.UserPool, report report) {
 	}
 })
 
-// emptyPools reports pools that no spec gives a way in. One that has providers
-// waits for clients of other stacks.
-func emptyPools(specs []*spec.Spec, report report) {
+// deserted is the place of a spec's own pool that has no way in, in this spec; nil
+// where there is one. A pool that has providers waits for clients of other stacks.
+func deserted(s *spec.Spec) *spot {
+	if !s.OwnsPool() || s.UserPool.Domain != nil || s.Lifecycle.Adopt.UserPool != "" ||
+		len(s.Clients)+len(s.IdentityProviders) > 0 || s.Node.Has("clients") || s.Node.Has("identityProviders") || anyMistake(s.Node) {
+		return nil
+	}
+	at := spotOf(s.UserPool.Node.OwnKey())
+	return &at
+}
+
+// emptyPools reports pools that no spec gives a way in.
+func emptyPools(specs []*Summary, _ claimsMade, report reportAt) {
 	used := map[string]bool{}
 	for _, s := range specs {
-		if s.UsesPool() {
-			used[s.UserPool.Use.Stack] = true
+		if s.pool.uses {
+			used[s.pool.stack] = true
 		}
 	}
 	for _, s := range specs {
-		if !s.OwnsPool() || s.UserPool.Domain != nil || used[s.Metadata.Name] || s.Lifecycle.Adopt.UserPool != "" || anyMistake(s.Node) {
-			continue
-		}
-		if len(s.Clients) == 0 && len(s.IdentityProviders) == 0 && !s.Node.Has("clients") && !s.Node.Has("identityProviders") {
-			report(s.UserPool.Node.OwnKey(), "nobody can sign in to this pool: it has no client, no domain and no identity provider",
-				"Add clients here, or in another spec with userPool: {use: {stack: "+s.Metadata.Name+"}}.")
+		if s.deserted != nil && !s.foreign && !used[s.stack] {
+			report(*s.deserted, "nobody can sign in to this pool: it has no client, no domain and no identity provider",
+				"Add clients here, or in another spec with userPool: {use: {stack: "+s.stack+"}}.")
 		}
 	}
 }

@@ -36,27 +36,22 @@ func startedElsewhere(s *spec.Spec, report report) {
 	})
 }
 
+// claimProviders: a pool knows its providers by names and identifiers.
+func claimProviders(s *spec.Spec, claim claimFunc) {
+	for _, entry := range s.Node.Get("identityProviders").Entries() {
+		claim("provider", entry.Key.Text, entry.Key.Text, entry.Key)
+		for _, item := range entry.Value.Get("identifiers").Items() {
+			claim("identifier", item.Text, item.Text, item)
+		}
+	}
+}
+
 // sharedPools reports providers of specs that live in one pool and that have a
 // name or an identifier in common. Within one spec it is a key that is given
 // twice, or MLA207.
-func sharedPools(specs []*spec.Spec, report report) {
-	taken := holders{}
-	pool := poolsOf(specs)
-	for _, s := range owningFirst(specs) {
-		if pool[s] == "" {
-			continue
-		}
-		claim := func(what string, at *spec.Node) {
-			if other, is := taken.by(s, at, pool[s]+" "+what, at.Text); is && other.spec != s {
-				report(at, "the pool has the "+what+" "+quote(at.Text)+" already, from "+other.spec.File,
-					"Choose another, or use the one that is there.", firstAt(other.at))
-			}
-		}
-		for _, entry := range s.Node.Get("identityProviders").Entries() {
-			claim("provider", entry.Key)
-			for _, item := range entry.Value.Get("identifiers").Items() {
-				claim("identifier", item)
-			}
-		}
-	}
+func sharedPools(specs []*Summary, made claimsMade, report reportAt) {
+	inPools(specs, made, func(mine, first *claimed, what string) {
+		report(mine.at, "the pool has the "+what+" "+quote(mine.value)+" already, from "+first.by.File,
+			"Choose another, or use the one that is there.", first.at.first())
+	})
 }

@@ -87,7 +87,7 @@ func repeatedTrusts(s *spec.Spec, report report) {
 			}
 			said := policy.TrustIdentity(t, at)
 			if other := first[said]; other != nil {
-				report(t.Node, "this trust stands here already", "Take one of the two out.", firstAt(other))
+				report(t.Node, "this trust stands here already", "Take one of the two out.", spotOf(other).first())
 				continue
 			}
 			first[said] = t.Node

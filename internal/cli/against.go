@@ -32,7 +32,7 @@ func (c *compiled) against(then *revision, paths []string) (diag.List, []string,
 		now: c, then: then,
 		read: map[string]bool{}, older: map[string]*spec.Spec{}, names: map[string]bool{}, equal: map[string]bool{},
 	}
-	invalid := broken(c.specs, c.findings)
+	invalid := broken(c.known, c.findings)
 	for _, s := range c.specs {
 		x.names[s.Metadata.Name] = true
 		switch same, err := x.same(s); {
@@ -40,7 +40,7 @@ func (c *compiled) against(then *revision, paths []string) (diag.List, []string,
 			return nil, nil, err
 		case same:
 			x.read[s.File] = true // there is nothing new in it
-		case !invalid[s]:
+		case !invalid[s.File]:
 			x.specs = append(x.specs, s)
 		}
 	}

@@ -157,7 +157,7 @@ func compileExample(t *testing.T, f fence) *compiled {
 		}
 	}
 	t.Chdir(root)
-	c, err := readSpecs(nil, strings.NewReader(""), true)
+	c, err := readSpecs(nil, strings.NewReader(""), wanted{users: true, specs: len(before.files) > 0})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,12 +13,14 @@ import (
 type compiled struct {
 	repo     repository
 	settings *spec.Repository
-	files    int          // those that should each give a spec
-	specs    []*spec.Spec // sorted by file; those that could be read at all
-	findings diag.List    // sorted
+	files    int              // those that should each give a spec
+	known    []*check.Summary // sorted by file; of those that could be read at all
+	specs    []*spec.Spec     // the same specs, where they are wanted
+	words    []string         // by which other specs may have to do with these, if not all are of the run
+	findings diag.List        // sorted
 	ignores  []spec.Ignore
-	invalid  map[*spec.Spec]bool // specs that an error stands against
-	texts    map[string]shown    // by file: what may have to be shown
+	invalid  map[string]bool  // files of specs that an error stands against
+	texts    map[string]shown // by file: what may have to be shown
 }
 
 // shown is the text of a file, and what was found in it when it was loaded.
@@ -27,19 +29,24 @@ type shown struct {
 	found diag.List
 }
 
+// wanted is what a command wants of the files of a run.
+type wanted struct {
+	specs bool // the specs themselves, which are large, beside what is found
+	users bool // with the files that paths name also the specs that build on them
+}
+
 // compile reads and checks the specs that paths name. The error is about files
 // that cannot be read; everything that is wrong inside them is a finding.
 func compile(paths []string, in io.Reader) (*compiled, error) {
-	c, err := readSpecs(paths, in, false)
+	c, err := readSpecs(paths, in, wanted{specs: true})
 	if err == nil {
 		c.judge(c.findings, c.repo.holdsAll(paths))
 	}
 	return c, err
 }
 
-// readSpecs is compile, but for the judgement on what was found; with users
-// also of the specs that build on what paths name.
-func readSpecs(paths []string, in io.Reader, users bool) (*compiled, error) {
+// readSpecs is compile, but for the judgement on what was found.
+func readSpecs(paths []string, in io.Reader, want wanted) (*compiled, error) {
 	repo, err := openRepository()
 	if err != nil {
 		return nil, err
@@ -52,7 +59,7 @@ func readSpecs(paths []string, in io.Reader, users bool) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	if users {
+	if want.users {
 		if files, err = repo.withUsers(files, paths, settings); err != nil {
 			return nil, err
 		}
@@ -61,12 +68,12 @@ func readSpecs(paths []string, in io.Reader, users bool) (*compiled, error) {
 	c.texts[spec.RepositoryFile] = shown{data: text} // masked already
 	c.ignores = spec.Ignores(spec.RepositoryFile, text)
 	whole := repo.holdsAll(paths)
-	c.load(files, whole)
-	var others []*spec.Spec
+	c.load(files, whole, want.specs)
+	var others []*check.Summary
 	if !whole {
 		others = c.neighbours(files)
 	}
-	c.findings = append(append(c.findings, check.Specs(c.specs, others...)...), check.Expired(c.specs, today())...)
+	c.findings = append(c.findings, check.Between(c.known, others)...)
 	return c, nil
 }
 
@@ -76,46 +83,13 @@ func (c *compiled) judge(findings diag.List, whole bool) {
 	ignores := newIgnores(c.ignores)
 	findings = ignores.silenced(findings, c.settings)
 	findings = joined(judged(findings, c.settings))
-	c.invalid = broken(c.specs, findings)
+	c.invalid = broken(c.known, findings)
 	if more := ignores.findings(c.decided(findings, whole)); len(more) > 0 {
 		findings = append(findings, judged(more, c.settings)...)
-		c.invalid = broken(c.specs, findings)
+		c.invalid = broken(c.known, findings)
 	}
 	c.findings = masked(brief(findings))
 	c.findings.Sort()
-}
-
-// load compiles the files. Fragments among them are judged, but are no specs.
-func (c *compiled) load(files []spec.File, whole bool) {
-	loader := spec.NewLoader(c.repo.fragment, c.settings)
-	results := loader.Load(files)
-	ignores := make([][]spec.Ignore, len(results))
-	parallel.Each(len(results), func(i int) {
-		ignores[i] = spec.Ignores(files[i].Name, files[i].Data)
-		if s := results[i].Spec; s != nil {
-			s.ReadFiles(c.repo.read)
-		}
-	})
-	for i, r := range results {
-		if loader.IsFragment(files[i].Name) {
-			continue
-		}
-		c.files++
-		c.findings = append(c.findings, r.Findings...)
-		c.ignores = append(c.ignores, ignores[i]...)
-		c.texts[files[i].Name] = shown{files[i].Data, r.Findings}
-		if r.Spec != nil {
-			c.specs = append(c.specs, r.Spec)
-		}
-	}
-	c.findings = append(c.findings, loader.Findings()...)
-	if whole {
-		c.findings = append(c.findings, loader.Idle()...)
-	}
-	c.ignores = append(c.ignores, loader.Ignores()...)
-	for name, f := range loader.Fragments() {
-		c.texts[name] = shown{f.Text, f.Findings}
-	}
 }
 
 // writeFindings shows what was found. Commands that are about something else show
@@ -157,4 +131,4 @@ func (c *compiled) display(name string) []byte {
 }
 
 // broken reports whether an error stands against a spec.
-func (c *compiled) broken(s *spec.Spec) bool { return c.invalid[s] }
+func (c *compiled) broken(s *spec.Spec) bool { return c.invalid[s.File] }

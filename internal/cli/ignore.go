@@ -135,8 +135,8 @@ func malformed(comment spec.Ignore) diag.List {
 func (c *compiled) decided(l diag.List, whole bool) func(file, rule string) bool {
 	whole = whole && !l.HasErrors()
 	alone := map[string]bool{}
-	for _, s := range c.specs {
-		alone[s.File] = !c.broken(s)
+	for _, s := range c.known {
+		alone[s.File] = !c.invalid[s.File]
 	}
 	return func(file, rule string) bool {
 		switch check.Needs(rule) {

@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/check"
 	"github.com/mlauth/mlauth-compile/internal/parallel"
@@ -17,14 +18,14 @@ import (
 // text, or that of what they extend, has a word in it that two specs must not
 // share, or that one has to have. The others are read, which is quick, and not
 // parsed, which is not. What is wrong in a neighbour is not this run's to say.
-func (c *compiled) neighbours(run []spec.File) []*spec.Spec {
+func (c *compiled) neighbours(run []spec.File) []*check.Summary {
 	named := map[string]bool{}
 	inside := false
 	for _, f := range run {
 		named[f.Name] = true
 		inside = inside || f.Name != "stdin" && filepath.IsLocal(f.Name)
 	}
-	words := check.Words(c.specs)
+	words := slices.Compact(slices.Sorted(slices.Values(c.words)))
 	if !inside || len(words) == 0 {
 		return nil
 	}
@@ -46,13 +47,13 @@ func (c *compiled) neighbours(run []spec.File) []*spec.Spec {
 			near = append(near, f)
 		}
 	}
-	var specs []*spec.Spec
+	var known []*check.Summary
 	for _, r := range spec.NewLoader(c.repo.fragment, c.settings).Load(near) {
-		if r.Spec != nil {
-			specs = append(specs, r.Spec)
+		if s := r.Spec; s != nil {
+			known = append(known, check.Summarize(s, func() *spec.Spec { return s }))
 		}
 	}
-	return specs
+	return known
 }
 
 // mentions looks for words in files, and in the fragments that they name.

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,38 +123,38 @@ func joined(l diag.List) diag.List {
 	return kept
 }
 
-// broken are the specs that an error stands against: in their own file, or in
-// one that they build on, as far as it is theirs.
-func broken(specs []*spec.Spec, l diag.List) map[*spec.Spec]bool {
-	files := map[string]*spec.Spec{}
-	users := map[string][]*spec.Spec{}
+// broken are the files of specs that an error stands against: in their own file, or
+// in one that they build on, as far as it is theirs.
+func broken(specs []*check.Summary, l diag.List) map[string]bool {
+	own := map[string]bool{}
+	users := map[string][]string{}
 	for _, s := range specs {
-		files[s.File] = s
-		for _, f := range append(slices.Clone(s.Fragments), spec.RepositoryFile) {
-			users[f] = append(users[f], s)
+		own[s.File] = true
+		for _, f := range s.Fragments {
+			users[f] = append(users[f], s.File)
 		}
+		users[spec.RepositoryFile] = append(users[spec.RepositoryFile], s.File)
 	}
-	hit := map[*spec.Spec]bool{}
+	hit := map[string]bool{}
 	for _, d := range l {
 		if d.Severity != diag.Error {
 			continue
 		}
-		if s := files[d.Range.File]; s != nil {
-			hit[s] = true
+		if own[d.Range.File] {
+			hit[d.Range.File] = true
 			continue
 		}
-		affected := map[*spec.Spec]bool{}
+		affected := false
 		for _, r := range d.Related {
-			if s := files[r.Range.File]; s != nil {
-				affected[s] = true
+			if own[r.Range.File] {
+				hit[r.Range.File], affected = true, true
 			}
 		}
-		if len(affected) == 0 { // wrong whoever uses it
-			for _, s := range users[d.Range.File] {
-				affected[s] = true
+		if !affected { // wrong whoever uses it
+			for _, file := range users[d.Range.File] {
+				hit[file] = true
 			}
 		}
-		maps.Copy(hit, affected)
 	}
 	return hit
 }

@@ -46,7 +46,7 @@ func newValidate(streams Streams) *cobra.Command {
 }
 
 func validate(ctx context.Context, streams Streams, o validateOptions) error {
-	c, err := readSpecs(o.paths, streams.In, true)
+	c, err := readSpecs(o.paths, streams.In, wanted{users: true, specs: o.online || o.against != ""})
 	if err == nil && o.online {
 		c.findings = append(c.findings, oidc.Check(ctx, c.specs, o.asking)...)
 	}

@@ -15,9 +15,6 @@ import (
 // repository, such as a symbolic link.
 var ErrOutside = errors.New("outside of the repository")
 
-// ErrFolder is what a Read returns for a name that is a folder's.
-var ErrFolder = errors.New("a folder")
-
 // fragmentKind is the kind of a file that others extend.
 const fragmentKind = "AuthFragment"
 
@@ -44,8 +41,10 @@ type extension struct {
 	from *layer
 }
 
-// connect finds what the layers of a run extend, and what that extends in turn.
-func (l *Loader) connect(layers []*layer) {
+// connect finds what some layers of a run extend, and what that extends in turn.
+func (l *Loader) connect(layers []*layer, run map[string][]byte) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	var all []*layer
 	for _, f := range layers {
 		if f == nil {
@@ -56,7 +55,7 @@ func (l *Loader) connect(layers []*layer) {
 			l.fragments[f.file] = f
 		}
 	}
-	l.fetch(all)
+	l.fetch(all, run)
 	for _, f := range all {
 		l.settle(f)
 	}
@@ -64,7 +63,7 @@ func (l *Loader) connect(layers []*layer) {
 
 // fetch loads all fragments that are extended and were not met before, wave by
 // wave: those of a wave are extended by those of the wave before.
-func (l *Loader) fetch(wave []*layer) {
+func (l *Loader) fetch(wave []*layer, run map[string][]byte) {
 	for len(wave) > 0 {
 		var next []*layer
 		for _, f := range wave {
@@ -79,19 +78,26 @@ func (l *Loader) fetch(wave []*layer) {
 				}
 			}
 		}
-		parallel.Each(len(next), func(i int) { l.load(next[i]) })
+		parallel.Each(len(next), func(i int) { l.load(next[i], run) })
 		wave = next
 	}
 }
 
-// load reads a fragment and judges it.
-func (l *Loader) load(f *layer) {
+// load reads a fragment and judges it. It may be a file of the run that has not
+// had its turn.
+func (l *Loader) load(f *layer, run map[string][]byte) {
+	if text, ours := run[f.file]; ours {
+		if f.parse(text); f.setsOut() {
+			f.fragment = true
+			f.judge()
+			return
+		}
+		*f = layer{file: f.file}
+	}
 	data, err := l.read(f.file)
 	switch {
 	case errors.Is(err, ErrOutside):
 		f.rule, f.problem = RuleOutside, "leads out of the repository"
-	case errors.Is(err, ErrFolder):
-		f.rule, f.problem = RuleNoFragment, "is a folder"
 	case errors.Is(err, fs.ErrNotExist):
 		f.rule, f.problem = RuleNoFragment, "does not exist"
 	case err != nil:
@@ -105,6 +111,12 @@ func (l *Loader) load(f *layer) {
 func (f *layer) parse(data []byte) {
 	f.text = data
 	f.root, f.findings = Parse(f.file, data)
+}
+
+// setsOut tells whether a file says that it is a fragment.
+func (f *layer) setsOut() bool {
+	kind := f.root.Get("kind")
+	return kind.IsString() && kind.Text == fragmentKind
 }
 
 // judge takes a file for a fragment, unless it is something else.

@@ -35,8 +35,8 @@ func manyFiles() map[string]string {
 	return texts
 }
 
-// What loading finds does not depend on cores, and every fragment is read once
-// however many specs extend it, side by side.
+// What loading finds does not depend on cores, nor on how many files are loaded at
+// a time, and every fragment is read once however many specs extend it, side by side.
 func TestLoadIsTheSameOnAllCores(t *testing.T) {
 	var run []File
 	texts := manyFiles()
@@ -45,10 +45,11 @@ func TestLoadIsTheSameOnAllCores(t *testing.T) {
 			run = append(run, File{name, []byte(texts[name])})
 		}
 	}
-	load := func(cores int) string {
+	load := func(cores, handful int) string {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		f := newFiles(texts)
 		l := NewLoader(f.read, nil)
+		l.handful = handful
 		text := ""
 		for i, r := range l.Load(run) {
 			text += fmt.Sprintln(run[i].Name, r.Spec != nil, l.IsFragment(run[i].Name)) + places(r.Findings)
@@ -61,15 +62,17 @@ func TestLoadIsTheSameOnAllCores(t *testing.T) {
 		if f.reads["specs/base.yaml"] > 0 {
 			t.Error("a fragment of the run was read again")
 		}
-		return text + places(l.Findings())
+		return text + places(l.Findings()) + places(l.Idle())
 	}
-	want := load(1)
+	want := load(1, len(run))
 	if want == "" {
 		t.Fatal("nothing was loaded")
 	}
 	for range 10 {
-		if diff := cmp.Diff(want, load(8)); diff != "" {
-			t.Fatal(diff)
+		for _, handful := range []int{len(run), 7, 1} {
+			if diff := cmp.Diff(want, load(8, handful)); diff != "" {
+				t.Fatalf("%d at a time: %s", handful, diff)
+			}
 		}
 	}
 }

@@ -4,17 +4,22 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/parallel"
 )
 
 // Loader compiles the specs of a repository, which may share fragments: each
-// fragment is read, parsed and judged once. One Load uses all cores; Loads of
-// one Loader come one after the other.
+// fragment is read, parsed and judged once. What it finds does not depend on how
+// many cores there are. A file that was loaded may be loaded again, from several
+// goroutines too.
 type Loader struct {
-	read      Read
-	settings  *Repository
+	read     Read
+	settings *Repository
+	handful  int // how many files are loaded at a time
+
+	mutex     sync.Mutex        // of what follows, and of who extends whom
 	fragments map[string]*layer // by name, from the repository's root
 }
 
@@ -27,7 +32,8 @@ func NewLoader(read Read, settings *Repository) *Loader {
 	if settings == nil {
 		settings = &Repository{}
 	}
-	return &Loader{read: read, settings: settings, fragments: map[string]*layer{}}
+	const handful = 256 // many for the cores that there are, and few to be held in memory
+	return &Loader{read: read, settings: settings, handful: handful, fragments: map[string]*layer{}}
 }
 
 // File is one file of a run, as it was read.
@@ -47,28 +53,54 @@ type Result struct {
 }
 
 // Load reads spec files: parse, merge, schema, types, defaults. The results are
-// in the order of the files, and do not depend on how many cores there are:
-// files are parsed side by side, and so are the fragments that they extend; who
-// extends whom is settled in the order of the files; and the rest is again each
-// file's own.
+// in the order of the files.
 func (l *Loader) Load(files []File) []Result {
 	results := make([]Result, len(files))
+	l.Each(files, func(i int, r Result) { results[i] = r })
+	for i, f := range files {
+		if l.IsFragment(f.Name) {
+			results[i] = Result{}
+		}
+	}
+	return results
+}
+
+// Each is Load for more files than are worth holding: it hands what became of
+// each file to take, on all cores and in no order, and keeps nothing of it. Of a
+// file it may turn out later that it is a fragment, of which IsFragment knows.
+func (l *Loader) Each(files []File, take func(i int, r Result)) {
+	run := make(map[string][]byte, len(files))
+	for _, f := range files {
+		run[f.Name] = f.Data
+	}
+	for start := 0; start < len(files); start += l.handful {
+		some := files[start:min(start+l.handful, len(files))]
+		l.each(some, run, func(i int, r Result) { take(start+i, r) })
+	}
+}
+
+// each does a handful. Files are parsed side by side, and so are the fragments
+// that they extend; who extends whom is settled in the order of the files; and
+// the rest is again each file's own.
+func (l *Loader) each(files []File, run map[string][]byte, take func(i int, r Result)) {
 	waiting := make([]*layer, len(files)) // those that cannot be finished alone
 	parallel.Each(len(files), func(i int) {
-		if !l.IsFragment(files[i].Name) {
-			waiting[i] = l.begin(files[i], &results[i])
+		if l.IsFragment(files[i].Name) {
+			return
+		}
+		var r Result
+		if waiting[i] = l.begin(files[i], &r); waiting[i] == nil {
+			take(i, r)
 		}
 	})
-	l.connect(waiting)
+	l.connect(waiting, run)
 	parallel.Each(len(files), func(i int) {
-		if f := waiting[i]; l.IsFragment(files[i].Name) {
-			results[i] = Result{}
-		} else if f != nil {
-			results[i].Findings = f.findings
-			l.finish(f, &results[i])
+		if f := waiting[i]; f != nil && !l.IsFragment(files[i].Name) {
+			r := Result{Findings: f.findings}
+			l.finish(f, &r)
+			take(i, r)
 		}
 	})
-	return results
 }
 
 // Compile is Load of one file.
@@ -82,12 +114,11 @@ func (l *Loader) Compile(file string, data []byte) (*Spec, diag.List) {
 func (l *Loader) begin(file File, r *Result) *layer {
 	f := &layer{file: file.Name}
 	f.parse(file.Data)
-	kind := f.root.Get("kind")
 	switch {
 	case f.root == nil:
 		r.Findings = f.findings
 		return nil
-	case kind.IsString() && kind.Text == fragmentKind:
+	case f.setsOut():
 		f.fragment = true
 		f.judge()
 		return f
@@ -119,6 +150,8 @@ func (l *Loader) finish(top *layer, r *Result) {
 
 // IsFragment tells whether a file was met as a fragment.
 func (l *Loader) IsFragment(file string) bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	f := l.fragments[file]
 	return f != nil && f.root != nil && f.problem == ""
 }

@@ -27,7 +27,6 @@ import cognito_servers
 import constraints
 import eks_pods
 import faults
-import iam_identities
 import iam_policies
 import identity_pools
 import lambda_permissions
@@ -45,7 +44,6 @@ PATCHES = [
     cognito_schema,
     cognito_servers,
     eks_pods,
-    iam_identities,
     iam_policies,
     identity_pools,
     lambda_permissions,
