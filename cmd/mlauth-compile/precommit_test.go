@@ -54,7 +54,7 @@ func TestPreCommitHook(t *testing.T) {
 	}
 
 	stage(t, dir, map[string]string{"mlauth.yaml": ""})
-	if out, code := h.run(t, dir); code != 1 || !strings.Contains(out, "did you mean region?") {
+	if out, code := h.run(t, dir); code != 1 || !strings.Contains(out, "Did you mean region?") {
 		t.Errorf("mlauth.yaml does not bring all specs: exit code %d\n%s", code, out)
 	}
 }

@@ -168,19 +168,29 @@ func tokenBounds(s *spec.Spec, report report) {
 			{"refresh", t.Refresh, time.Hour, 3650 * day},
 			{"authSession", t.AuthSession, 3 * time.Minute, 15 * time.Minute},
 		} {
-			if v := time.Duration(bound.value); v < bound.min || v > bound.max {
+			if !within(time.Duration(bound.value), bound.min, bound.max) {
 				report(t.Node.Get(bound.key), fmt.Sprintf("%s is %s; Cognito allows %s to %s",
-					bound.key, bound.value, spec.Duration(bound.min), spec.Duration(bound.max)), "")
+					bound.key, bound.value, spec.Duration(bound.min), spec.Duration(bound.max)), nearestBound(bound.value, bound.min, bound.max))
 			}
 		}
 		if time.Duration(t.AuthSession) > 3*time.Minute && time.Duration(t.AuthSession)%time.Minute != 0 {
 			report(t.Node.Get("authSession"), "Cognito counts authSession in whole minutes", "Write it in m.")
 		}
-		const longest = spec.Duration(day) // of those two; above it they are wrong themselves
-		if c.Type != spec.Machine && t.Access <= longest && t.ID <= longest && (t.Refresh <= t.Access || t.Refresh <= t.ID) {
+		const longest, least = spec.Duration(day), spec.Duration(time.Hour) // beyond these they are wrong themselves
+		if c.Type != spec.Machine && t.Access <= longest && t.ID <= longest && t.Refresh >= least && (t.Refresh <= t.Access || t.Refresh <= t.ID) {
 			report(t.Node.Get("refresh"), "refresh tokens have to live longer than the tokens that they renew", "Make refresh the longest.")
 		}
 	})
+}
+
+func within(v, least, most time.Duration) bool { return v >= least && v <= most }
+
+// nearestBound is the remedy for a duration that is out of bounds.
+func nearestBound(v spec.Duration, least, most time.Duration) string {
+	if time.Duration(v) < least {
+		return "Write " + spec.Duration(least).String() + " or more."
+	}
+	return "Write " + spec.Duration(most).String() + " or less."
 }
 
 func contextSecret(s *spec.Spec, report report) {

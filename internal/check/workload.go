@@ -185,10 +185,11 @@ func loose(subject string) (message, remedy string) {
 // sessionBounds are IAM's.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html
 func sessionBounds(s *spec.Spec, report report) {
+	const least, most = time.Hour, 12 * time.Hour
 	for _, key := range keys(s.Workloads) {
 		w := s.Workloads[key]
-		if d := time.Duration(w.SessionDuration); d < time.Hour || d > 12*time.Hour {
-			report(w.Node.Get("sessionDuration"), fmt.Sprintf("sessions of %s; IAM allows 1h to 12h", w.SessionDuration), "")
+		if !within(time.Duration(w.SessionDuration), least, most) {
+			report(w.Node.Get("sessionDuration"), fmt.Sprintf("sessions of %s; IAM allows 1h to 12h", w.SessionDuration), nearestBound(w.SessionDuration, least, most))
 		}
 	}
 }

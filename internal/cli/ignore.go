@@ -88,13 +88,13 @@ func (x *ignores) findings(decided func(file string, rule string) bool) diag.Lis
 		switch id := i.rule.ID; {
 		case i.refused:
 			found.Rule, found.Message = spec.RuleIgnoredError, id+" is an error, and an error cannot be silenced"
-			found.Remedy = "mend what it stands against, and remove the comment"
+			found.Remedy = "Mend what it stands against, and remove the comment."
 			if i.rule.Severity != diag.Error {
 				found.Message = spec.RepositoryFile + " makes " + id + " an error, and an error cannot be silenced"
 			}
 		case !i.used && decided(i.name.At.File, id):
 			found.Rule, found.Message = spec.RuleIdleIgnore, "there is no finding "+id+" that this could silence"
-			found.Remedy = "remove it; a comment is about its own line, or alone on a line about the next"
+			found.Remedy = "Remove it; a comment is about its own line, or alone on a line about the next."
 		default:
 			continue
 		}
@@ -105,7 +105,7 @@ func (x *ignores) findings(decided func(file string, rule string) bool) diag.Lis
 
 // malformed are the findings that need no look at anything but the comment.
 func malformed(comment spec.Ignore) diag.List {
-	const form = "write # mlauth:ignore RULE -- reason"
+	const form = "Write # mlauth:ignore RULE -- reason"
 	var l diag.List
 	report := func(rule string, at diag.Range, message, remedy string) {
 		l = append(l, diag.Diagnostic{Rule: rule, Severity: diag.Warning, Range: at, Message: message, Remedy: remedy})
@@ -119,7 +119,7 @@ func malformed(comment spec.Ignore) diag.List {
 		}
 		message, remedy := "this is the ID of no rule", form
 		if near := check.NearestID(name.ID); near != "" {
-			message, remedy = "there is no rule "+name.ID, "did you mean "+near+"?"
+			message, remedy = "there is no rule "+name.ID, "Did you mean "+near+"?"
 		}
 		report(spec.RuleIgnoredWhat, name.At, message, remedy)
 	}

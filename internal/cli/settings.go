@@ -42,13 +42,13 @@ func ruleSettings(settings *spec.Repository) diag.List {
 		if !set || entry.Value.Poisoned() {
 			continue
 		}
-		found := diag.Diagnostic{Range: entry.Key.Range(), Path: entry.Key.Path(), Remedy: "remove the line"}
+		found := diag.Diagnostic{Range: entry.Key.Range(), Path: entry.Key.Path(), Remedy: "Remove the line."}
 		rule, known := check.Find(id)
 		switch {
 		case !known:
 			found.Rule, found.Message = spec.RuleUnknownRule, "there is no rule "+id
 			if near := check.NearestID(id); near != "" {
-				found.Remedy = "did you mean " + near + "?"
+				found.Remedy = "Did you mean " + near + "?"
 			}
 		case rule.Severity == diag.Error && wanted != "error":
 			found.Rule, found.Message = spec.RuleRuleSetting, id+" is an error and stays one: "+rule.Title

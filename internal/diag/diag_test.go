@@ -36,7 +36,7 @@ func at(file string, line, column, endLine, endColumn int) Range {
 }
 
 var sample = List{
-	{Rule: "MLA010", Range: at("a.yaml", 2, 3, 2, 10), Path: "/userPool/pasword", Message: "unknown field pasword in userPool", Remedy: "did you mean password?"},
+	{Rule: "MLA010", Range: at("a.yaml", 2, 3, 2, 10), Path: "/userPool/pasword", Message: "unknown field pasword in userPool", Remedy: "Did you mean password?"},
 	{Rule: "MLA006", Range: at("a.yaml", 4, 3, 4, 4), Message: "b is given twice", Related: []Related{{at("a.yaml", 3, 3, 3, 4), "first given here"}}},
 	{Rule: "MLA199", Severity: Warning, Range: at("a.yaml", 3, 1, 4, 7), Message: "a range of two lines"},
 	{Rule: "MLA009", Severity: Info, Range: at("b.yaml", 1, 5, 1, 5), Message: "a place after the line"},

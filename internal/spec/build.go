@@ -105,7 +105,7 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 	}
 	if !b.tagAllowed(y) {
 		at := b.doc.offset(n.at)
-		b.report(RuleUnsupported, n, b.doc.between(at, b.doc.nameEnd(at)), "tags are not supported", "leave the tag out; text that begins with ! needs quotes")
+		b.report(RuleUnsupported, n, b.doc.between(at, b.doc.nameEnd(at)), "tags are not supported", "Leave the tag out; text that begins with ! needs quotes.")
 		n.poisoned = true
 	}
 	if y.Kind == yaml.ScalarNode {
@@ -140,15 +140,15 @@ func (b *builder) roomFor(n *Node, depth int) bool {
 	case b.count > maxNodes && len(b.uses) > 0:
 		b.full = true
 		b.report(RuleAlias, n, b.doc.aliasRange(b.uses[0]),
-			fmt.Sprintf("aliases expand this file to more than %d values", maxNodes), "write out what is needed, without aliases of aliases")
+			fmt.Sprintf("aliases expand this file to more than %d values", maxNodes), "Write out what is needed, without aliases of aliases.")
 		return false
 	case b.count > maxNodes:
 		b.full = true
-		b.report(RuleTooLarge, n, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "divide it into several specs")
+		b.report(RuleTooLarge, n, n.Range(), fmt.Sprintf("the file has more than %d values", maxNodes), "Divide it into several specs.")
 		return false
 	case depth > maxDepth:
 		b.full = true
-		b.report(RuleTooDeep, n, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "")
+		b.report(RuleTooDeep, n, n.Range(), fmt.Sprintf("values are nested more than %d deep here", maxDepth), "Nest them less deep.")
 		return false
 	}
 	return true
@@ -160,7 +160,7 @@ func (b *builder) alias(y *yaml.Node, depth int) *Node {
 	if slices.Contains(b.open, y.Alias) {
 		n := b.alloc(y)
 		n.Type, n.poisoned, n.own().use = Null, true, use
-		b.report(RuleAlias, n, b.doc.aliasRange(use), "this alias stands inside the value that it names", "write the value out")
+		b.report(RuleAlias, n, b.doc.aliasRange(use), "this alias stands inside the value that it names", "Write the value out.")
 		return n
 	}
 	b.uses = append(b.uses, use)

@@ -16,7 +16,7 @@ var byteOrderMark = []byte("\uFEFF")
 // with these in the text every position after them would be wrong.
 func checkCharacters(d *document) *diag.Diagnostic {
 	if what := utf16(d.text); what != "" {
-		return notText(d, 0, 0, "the file is "+what+", not UTF-8", "save it as UTF-8")
+		return notText(d, 0, 0, "the file is "+what+", not UTF-8", "Save it as UTF-8.")
 	}
 	for i := 0; i < len(d.text); {
 		c := d.text[i]
@@ -42,19 +42,19 @@ func checkCharacters(d *document) *diag.Diagnostic {
 func refused(r rune, size int) (why, remedy string) {
 	switch {
 	case r == 0:
-		return "the file holds a NUL byte: it is not a text file", ""
+		return "the file holds a NUL byte: it is not a text file", "Save it as UTF-8 text, or name another file."
 	case r == utf8.RuneError && size == 1:
-		return "the file is not UTF-8: this byte belongs to no character", "save it as UTF-8"
+		return "the file is not UTF-8: this byte belongs to no character", "Save it as UTF-8."
 	case r == '\r':
-		return "a carriage return without a line feed", "let every line end in a line feed"
+		return "a carriage return without a line feed", "Let every line end in a line feed."
 	case r == 0x85, r == 0x2028, r == 0x2029:
 		return fmt.Sprintf("the line separator U+%04X, which YAML and editors count differently", r),
-			fmt.Sprintf(`use a plain line end, or write "\u%04x" in double quotes`, r)
+			fmt.Sprintf(`Use a plain line end, or write "\u%04x" in double quotes.`, r)
 	case r == 0xFEFF:
-		return "a byte-order mark inside the text", "remove it"
+		return "a byte-order mark inside the text", "Remove it."
 	case r < ' ', r >= 0x7F && r < 0xA0, r == 0xFFFE, r == 0xFFFF:
 		return fmt.Sprintf("the control character U+%04X", r),
-			fmt.Sprintf(`remove it, or write "\u%04x" in double quotes`, r)
+			fmt.Sprintf(`Remove it, or write "\u%04x" in double quotes.`, r)
 	}
 	return "", ""
 }

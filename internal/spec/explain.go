@@ -17,9 +17,12 @@ import (
 type explainer struct {
 	findings diag.List
 	poisoned []*Node // in the order of reporting, so that a trial can be undone
+	lacks    string  // the field whose absence is that condition
 	when     string  // the condition under which the schema applies: "type is machine"
 	around   fieldsOfNode
 	layer    bool // the value is a part of what is merged: see layer.go
+	list     listExample
+	naming   bool // the value is a map's key
 	private  bool // inside a secret reference: no value is quoted, no value's length shown
 }
 
@@ -28,6 +31,13 @@ type explainer struct {
 type fieldsOfNode struct {
 	node   *Node
 	fields map[string]*jsonschema.Schema
+}
+
+// listExample is an example of a list's item, where the items' own schema has
+// none.
+type listExample struct {
+	node    *Node // the list
+	example any
 }
 
 func (e *explainer) valid(n *Node, s *jsonschema.Schema) bool { return e.evaluator().valid(n, s) }
@@ -74,6 +84,9 @@ func (e *explainer) explain(n *Node, s *jsonschema.Schema) {
 		return
 	case !isConst(n, s) || !inEnum(n, s):
 		e.notAmong(n, allowedValues(s))
+		return
+	}
+	if !e.layer && e.kindMissing(n, s) {
 		return
 	}
 	e.contentOf(n, s)
@@ -130,8 +143,8 @@ func unsure(n *Node, condition *jsonschema.Schema) bool {
 
 // underCondition explains a then or else, with the condition in its words.
 func (e *explainer) underCondition(n *Node, s, branch *jsonschema.Schema) {
-	before := e.when
-	defer func() { e.when = before }()
+	defer func(when, lacks string) { e.when, e.lacks = when, lacks }(e.when, e.lacks)
+	e.lacks = absent(s.If, branch == s.Else)
 	words := conditionWords(n, s.If)
 	switch {
 	case words == "":
@@ -143,6 +156,18 @@ func (e *explainer) underCondition(n *Node, s, branch *jsonschema.Schema) {
 	e.explain(n, branch)
 }
 
+// absent is the one field whose absence leads to a branch of a condition; ""
+// when something else does.
+func absent(condition *jsonschema.Schema, otherwise bool) string {
+	if otherwise && condition.Properties == nil && len(condition.Required) == 1 {
+		return condition.Required[0]
+	}
+	if not := condition.Not; !otherwise && not != nil && not.Properties == nil && len(not.Required) == 1 {
+		return not.Required[0]
+	}
+	return ""
+}
+
 // notHere reports a field that a false schema stands for. What else is wrong
 // inside it no longer matters.
 func (e *explainer) notHere(n *Node) {
@@ -152,7 +177,7 @@ func (e *explainer) notHere(n *Node) {
 	if n.key != nil {
 		at = n.key.Range()
 	}
-	e.report(RuleNotHere, n, at, fmt.Sprintf("%s is not allowed%s", label(n), e.whenOr(" here")), "remove it")
+	e.report(RuleNotHere, n, at, fmt.Sprintf("%s is not allowed%s", label(n), e.whenOr(" here")), e.unwantedRemedy())
 	e.poison(n)
 }
 

@@ -14,11 +14,11 @@ import (
 // that was most likely meant.
 func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany string) {
 	if names := requiredOnly(branches); names != nil && n.Kind == Map {
-		if slices.ContainsFunc(names, func(name string) bool { return misspelt(n, name) }) {
-			return
+		if slices.ContainsFunc(n.keys, func(key *Node) bool { return key.poisoned }) {
+			return // an unknown field, which is reported, was most likely meant to be one of them
 		}
 		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s needs %s %s%s", label(n), howMany, joinWords(names, "and"), e.when),
-			"add "+joinWords(names, "or"))
+			"Add "+joinWords(names, "or")+".")
 		return
 	}
 	typed := slices.DeleteFunc(slices.Clone(branches), func(b *jsonschema.Schema) bool { return !hasType(n, typesOf(b)) })
@@ -87,7 +87,7 @@ func (e *explainer) byKey(n *Node, branches []*jsonschema.Schema) []*jsonschema.
 	}
 	if len(given) == 0 {
 		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s needs exactly one of %s%s", label(n), joinWords(names, "and"), e.when),
-			"add "+joinWords(names, "or"))
+			"Add "+joinWords(names, "or")+".")
 		return nil
 	}
 	at := slices.Index(names, given[0])
@@ -221,7 +221,7 @@ func cost(findings diag.List) int {
 func (e *explainer) ambiguous(n *Node, fit []*jsonschema.Schema) {
 	names := requiredOnly(fit)
 	if names == nil || n.Kind != Map {
-		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s can be read in %d ways%s", label(n), len(fit), e.when), "leave out what is not meant")
+		e.report(RuleExclusive, n, subject(n), fmt.Sprintf("%s can be read in %d ways%s", label(n), len(fit), e.when), "Leave out what is not meant.")
 		return
 	}
 	e.together(n, names)
@@ -239,9 +239,9 @@ func (e *explainer) together(n *Node, names []string) {
 		ordered[i] = k.Text
 	}
 	first, last := keys[0], keys[len(keys)-1]
-	remedy := "keep one of them"
+	remedy := "Keep one of them."
 	if file := first.Range().File; file != last.Range().File {
-		remedy += fmt.Sprintf("; %s: null removes what %s gives", first.Text, file)
+		remedy += fmt.Sprintf(" In %s, %s: null removes what %s gives.", last.Range().File, first.Text, file)
 	}
 	e.report(RuleExclusive, n.children[last.index], last.Range(), fmt.Sprintf("%s cannot be given together%s", joinWords(ordered, "and"), e.when),
 		remedy, diag.Related{Range: first.Range(), Message: ordered[0] + " is given here"})

@@ -33,7 +33,9 @@ func (e *explainer) fields(n *Node, s *jsonschema.Schema) {
 // keyName reports a key that is not as the schema wants keys to be.
 func (e *explainer) keyName(key *Node, s *jsonschema.Schema) {
 	before := len(e.findings)
+	e.naming = true
 	e.explain(key, s)
+	e.naming = false
 	for i := before; i < len(e.findings); i++ {
 		e.findings[i].Message = "the name " + e.findings[i].Message
 	}
@@ -44,7 +46,7 @@ func (e *explainer) unknownField(n, child, key *Node, s *jsonschema.Schema) {
 	if where := dotted(n); where != "" {
 		message += " in " + where
 	}
-	e.report(RuleUnknownField, child, key.Range(), message, fieldRemedy(n, key.Text, s))
+	e.report(RuleUnknownField, child, key.Range(), message, fieldRemedy(n, key, s))
 	e.poison(key)
 	if meant := meantSection(n, key.Text, s); meant != "" {
 		n.readAs(meant, child)
@@ -71,40 +73,45 @@ func freeFields(n *Node, s *jsonschema.Schema) []string {
 
 // fieldRemedy names the nearest field that is not given yet, or else all that
 // are allowed when they are few.
-func fieldRemedy(n *Node, key string, s *jsonschema.Schema) string {
+func fieldRemedy(n, key *Node, s *jsonschema.Schema) string {
 	const few = 8
 	known := slices.Sorted(maps.Keys(s.Properties))
-	if near := diag.Nearest(key, freeFields(n, s)); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
+	if near := diag.Nearest(key.Text, freeFields(n, s)); near != "" {
+		return fmt.Sprintf("Did you mean %s?", near)
 	}
-	if near := diag.Nearest(key, known); near != "" {
-		return fmt.Sprintf("remove it: %s is given already", near)
+	if near := diag.Nearest(key.Text, known); near != "" {
+		if given := n.Key(near).Range().File; given != key.Range().File {
+			return fmt.Sprintf("Did you mean %s? The fields of %s are merged into it.", near, given)
+		}
+		return fmt.Sprintf("Remove it: %s is given already.", near)
 	}
 	if len(known) == 0 {
-		return "remove it: no field is allowed here"
+		return "Remove it: no field is allowed here."
 	}
 	if len(known) <= few {
-		return "allowed here: " + joinWords(known, "and")
+		return "Allowed here: " + joinWords(known, "and") + "."
 	}
-	return ""
+	return "To see what is allowed here: mlauth-compile explain " + dotted(n)
 }
 
-// missingFields reports required fields at the key of the map that lacks them.
-// One that an unknown field was most likely meant to be is not missed too.
+// missingFields reports required fields at the key of the map that lacks them,
+// in one finding. One that an unknown field was most likely meant to be is not
+// missed too.
 func (e *explainer) missingFields(n *Node, s *jsonschema.Schema) {
-	for _, field := range requiredFields(n, s, e.layer) {
-		if n.Has(field) || misspelt(n, field) {
-			continue
-		}
-		message := field + " is missing"
-		if where := dotted(n); where != "" {
-			message += " in " + where
-		}
-		if e.when != "" {
-			message += ": it is required" + e.when
-		}
-		e.report(RuleMissingField, n, subject(n), message, e.missingRemedy(n, field, s))
+	missing := slices.DeleteFunc(slices.Clone(requiredFields(n, s, e.layer)), func(field string) bool {
+		return n.Has(field) || misspelt(n, field)
+	})
+	if len(missing) == 0 {
+		return
 	}
+	message := joinWords(missing, "and") + plural(len(missing), " is missing", " are missing")
+	if where := dotted(n); where != "" {
+		message += " in " + where
+	}
+	if e.when != "" {
+		message += plural(len(missing), ": it is required", ": they are required") + e.when
+	}
+	e.report(RuleMissingField, n, subject(n), message, e.missingRemedy(n, missing, s))
 }
 
 // misspelt tells whether a key that was reported was most likely meant to be
@@ -115,37 +122,25 @@ func misspelt(n *Node, field string) bool {
 	})
 }
 
-func (e *explainer) missingRemedy(n *Node, field string, s *jsonschema.Schema) string {
-	sub := s.Properties[field]
-	if sub == nil && e.around.node == n {
-		sub = e.around.fields[field]
-	}
-	if sub != nil {
-		for _, described := range []*jsonschema.Schema{sub, target(sub)} {
-			if len(described.Examples) == 0 {
-				continue
-			}
-			if text := exampleText(described.Examples[0]); text != "" {
-				return fmt.Sprintf("add it, for example: %s: %s", field, text)
+// missingRemedy shows an example of each field that is missing.
+func (e *explainer) missingRemedy(n *Node, missing []string, s *jsonschema.Schema) string {
+	var examples []string
+	for _, field := range missing {
+		sub := s.Properties[field]
+		if sub == nil && e.around.node == n {
+			sub = e.around.fields[field]
+		}
+		if sub != nil {
+			if text := exampleOf(sub); text != "" {
+				examples = append(examples, field+": "+text)
 			}
 		}
 	}
-	return "add it"
-}
-
-// exampleText writes an example as YAML: a string or a list of strings.
-func exampleText(example any) string {
-	switch v := example.(type) {
-	case string:
-		return v
-	case []any:
-		items := make([]string, len(v))
-		for i, item := range v {
-			items[i] = exampleText(item)
-		}
-		return "[" + strings.Join(items, ", ") + "]"
+	add := plural(len(missing), "Add it", "Add them")
+	if len(examples) == 0 {
+		return add + "."
 	}
-	return ""
+	return add + ", for example: " + strings.Join(examples, ", ")
 }
 
 // subject is where a finding about a whole map or list is shown: at its key,
@@ -167,24 +162,34 @@ func (e *explainer) fieldCount(n *Node, s *jsonschema.Schema) {
 		return
 	}
 	e.report(RuleOutOfRange, n, subject(n), fmt.Sprintf("%s must have %s%s; it has %d", label(n),
-		bounds(s.MinProperties, s.MaxProperties, "field"), e.when, count), "")
+		bounds(s.MinProperties, s.MaxProperties, "field"), e.when, count), e.sizeRemedy(n, s, s.MaxProperties))
 }
 
 func (e *explainer) items(n *Node, s *jsonschema.Schema) {
 	if items, ok := s.Items.(*jsonschema.Schema); ok {
-		defer func(before bool) { e.layer = before }(e.layer)
-		e.layer = false
+		defer func(layer bool, list listExample) { e.layer, e.list = layer, list }(e.layer, e.list)
+		e.layer, e.list = false, listExample{n, firstOf(s)}
 		for _, child := range n.children {
 			e.explain(child, items)
 		}
 	}
 	if count := len(n.children); count < s.MinItems || s.MaxItems >= 0 && count > s.MaxItems {
 		e.report(RuleOutOfRange, n, subject(n), fmt.Sprintf("%s must have %s%s; it has %d", label(n),
-			bounds(s.MinItems, s.MaxItems, "item"), e.when, count), "")
+			bounds(s.MinItems, s.MaxItems, "item"), e.when, count), e.sizeRemedy(n, s, s.MaxItems))
 	}
 	if s.UniqueItems {
 		e.repeats(n)
 	}
+}
+
+// firstOf is the first item of a list's example.
+func firstOf(s *jsonschema.Schema) any {
+	if len(s.Examples) > 0 {
+		if items, _ := s.Examples[0].([]any); len(items) > 0 {
+			return items[0]
+		}
+	}
+	return nil
 }
 
 func (e *explainer) repeats(n *Node) {
@@ -198,7 +203,7 @@ func (e *explainer) repeats(n *Node) {
 		}
 		if !item.poisoned && !first.poisoned {
 			e.wrong(RuleOutOfRange, item, fmt.Sprintf("%s is listed twice in %s", shorten(item.written()), label(n)),
-				"remove one of the two", diag.Related{Range: first.Range(), Message: "first listed here"})
+				"Remove one of the two.", diag.Related{Range: first.Range(), Message: "first listed here"})
 		}
 	}
 }

@@ -27,13 +27,13 @@ func (e *explainer) forbidden(n *Node, s *jsonschema.Schema) {
 	case n.Kind == Map && len(not.Required) > 1 && not.Properties == nil:
 		e.together(n, not.Required)
 	case n.Kind == Map && conditionWords(n, not) != "":
-		e.report(RuleNotHere, n, subject(n), fmt.Sprintf("%s is not allowed%s", conditionWords(n, not), e.whenOr(" here")), "")
+		e.report(RuleNotHere, n, subject(n), fmt.Sprintf("%s is not allowed%s", conditionWords(n, not), e.whenOr(" here")), "Take it out, or change what it goes with.")
 	case len(values) > 0:
-		e.wrong(RuleNotAllowed, n, fmt.Sprintf("%s must not be %s%s", label(n), joinWords(values, "or"), e.when), "")
+		e.wrong(RuleNotAllowed, n, fmt.Sprintf("%s must not be %s%s", label(n), joinWords(values, "or"), e.when), e.another(n, s))
 	case annotationsOf(not).patternWords != "":
-		e.wrong(RulePattern, n, fmt.Sprintf("%s must not be %s%s", label(n), annotationsOf(not).patternWords, e.when), "")
+		e.wrong(RulePattern, n, fmt.Sprintf("%s must not be %s%s", label(n), annotationsOf(not).patternWords, e.when), e.another(n, s))
 	default:
-		e.wrong(RuleNotHere, n, fmt.Sprintf("this value of %s is not allowed%s", label(n), e.whenOr(" here")), "")
+		e.wrong(RuleNotHere, n, fmt.Sprintf("this value of %s is not allowed%s", label(n), e.whenOr(" here")), e.another(n, s))
 	}
 }
 

@@ -6,86 +6,19 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
-
-	"github.com/mlauth/mlauth-compile/internal/diag"
 )
 
 // wrongType reports a value of a type that is not among the types; s is the
 // schema that says so, nil when several do.
 func (e *explainer) wrongType(n *Node, types []string, s *jsonschema.Schema) {
-	message := fmt.Sprintf("%s must be %s, not %s", label(n), expectedWords(types), typeWords(n))
+	message := fmt.Sprintf("%s must be %s, not %s", label(n), expected(n, types, s), typeWords(n))
 	if n.Kind == Scalar && n.Type == Null {
 		message = fmt.Sprintf("%s is empty; it must be %s", label(n), expectedWords(types))
 	}
 	e.wrong(RuleWrongType, n, message, e.typeRemedy(n, types, s))
-}
-
-// typeRemedy knows what YAML most often reads otherwise than it was meant.
-func (e *explainer) typeRemedy(n *Node, types []string, s *jsonschema.Schema) string {
-	wants := func(t string) bool { return slices.Contains(types, t) }
-	switch {
-	case n.Kind != Scalar:
-		return ""
-	case n.Type == Null:
-		return emptyRemedy(types, s)
-	case wants("string") && n.Type != String:
-		return e.quotesRemedy(n, s)
-	case wants("boolean") && n.IsString():
-		if word := meantBool(n.Text); word != "" {
-			return "write " + word
-		}
-		return "write true or false, without quotes"
-	case (wants("integer") || wants("number")) && isQuotedNumber(n):
-		return "leave the quotes out"
-	case wants("array") && !e.private:
-		return "write a list: [" + shorten(n.written()) + "]"
-	}
-	return ""
-}
-
-func emptyRemedy(types []string, s *jsonschema.Schema) string {
-	switch {
-	case s != nil && len(allRequired(s)) > 0:
-		return "give it its fields: " + joinWords(allRequired(s), "and")
-	case slices.Contains(types, "object"):
-		return "write {} for a map without fields, or remove the key"
-	default:
-		return "give it a value, or remove the key"
-	}
-}
-
-// quotesRemedy is for a text that YAML reads as something else. Quotes help
-// when that is all that is wrong with it.
-func (e *explainer) quotesRemedy(n *Node, s *jsonschema.Schema) string {
-	text := n.written()
-	switch {
-	case s != nil && (!lengthFits(text, s) || !patternFits(text, s) || len(s.Enum) > 0):
-		return exampleRemedy(s)
-	case e.private:
-		return "put it in quotes"
-	default:
-		return "put it in quotes: " + quoteYAML(text)
-	}
-}
-
-func isQuotedNumber(n *Node) bool {
-	_, err := strconv.ParseFloat(n.Text, 64)
-	return n.IsString() && err == nil
-}
-
-// meantBool knows YAML 1.1's other words for true and false, and quoted ones.
-func meantBool(s string) string {
-	switch strings.ToLower(s) {
-	case "yes", "on", "y", "true":
-		return "true"
-	case "no", "off", "n", "false":
-		return "false"
-	}
-	return ""
 }
 
 // allowedValues are the values of enum or const, as YAML writes them.
@@ -104,33 +37,64 @@ func allowedValues(s *jsonschema.Schema) []string {
 	return words
 }
 
+// expected says what a value has to be. Where quotes alone would not make it a
+// text of the right form it is called by that form: who writes 30 for a duration
+// is not helped by "a string".
+func expected(n *Node, types []string, s *jsonschema.Schema) string {
+	if n.Kind == Scalar && s != nil && !patternFits(n.written(), s) && len(types) == 1 && types[0] == "string" && annotationsOf(s).patternWords != "" {
+		return annotationsOf(s).patternWords
+	}
+	return expectedWords(types)
+}
+
 // notAmong reports a value that is not one of the allowed.
 func (e *explainer) notAmong(n *Node, allowed []string) {
 	const few = 12
-	message := fmt.Sprintf("%s must be %s%s", label(n), joinWords(allowed, "or"), e.when)
-	if len(allowed) > few {
+	shown := runs(allowed)
+	message := fmt.Sprintf("%s must be %s%s", label(n), joinWords(shown, "or"), e.when)
+	if len(shown) > few {
 		message = fmt.Sprintf("%s is none of the %d values that are known", label(n), len(allowed))
 	}
-	remedy := ""
-	if n.IsString() && !e.private {
-		if near := diag.Nearest(n.Text, allowed); near != "" {
-			remedy = fmt.Sprintf("did you mean %s?", near)
+	e.wrong(RuleNotAllowed, n, message, e.choiceRemedy(n, allowed, len(shown) <= few))
+}
+
+// runs are values with each run of whole numbers as its two ends: 7 to 30.
+func runs(values []string) []string {
+	var shown []string
+	for i := 0; i < len(values); {
+		end := i
+		for end+1 < len(values) && follows(values[end], values[end+1]) {
+			end++
 		}
+		if end-i < 2 {
+			shown = append(shown, values[i])
+			i++
+			continue
+		}
+		shown = append(shown, values[i]+" to "+values[end])
+		i = end + 1
 	}
-	e.wrong(RuleNotAllowed, n, message, remedy)
+	return shown
+}
+
+func follows(a, b string) bool {
+	first, err := strconv.Atoi(a)
+	second, err2 := strconv.Atoi(b)
+	return err == nil && err2 == nil && second == first+1
 }
 
 func (e *explainer) text(n *Node, s *jsonschema.Schema) {
+	words := annotationsOf(s).patternWords
+	short := n.Text != "" && utf8.RuneCountInString(n.Text) < s.MinLength
 	switch {
-	case !lengthFits(n.Text, s):
+	case !lengthFits(n.Text, s) && (!short || words == "" || patternFits(n.Text, s)):
 		e.wrong(RuleOutOfRange, n, fmt.Sprintf("%s must have %s%s%s", label(n),
-			bounds(s.MinLength, s.MaxLength, "character"), e.when, e.length(n)), "")
-	case !patternFits(n.Text, s):
-		words := annotationsOf(s).patternWords
+			bounds(s.MinLength, s.MaxLength, "character"), e.when, e.length(n)), e.lengthRemedy(n, s))
+	case !patternFits(n.Text, s): // of a short text it says more than its length does
 		if words == "" {
 			words = "of the form " + annotationsOf(s).pattern().String()
 		}
-		e.wrong(RulePattern, n, fmt.Sprintf("%s must be %s%s", label(n), words, e.when), exampleRemedy(s))
+		e.wrong(RulePattern, n, fmt.Sprintf("%s must be %s%s", label(n), words, e.when), e.another(n, s))
 	}
 }
 
@@ -147,31 +111,28 @@ func (e *explainer) length(n *Node) string {
 	}
 }
 
-func exampleRemedy(s *jsonschema.Schema) string {
-	if len(s.Examples) > 0 {
-		if text, ok := s.Examples[0].(string); ok {
-			return "for example: " + text
-		}
-	}
-	return ""
-}
-
 func (e *explainer) number(n *Node, s *jsonschema.Schema) {
 	if numberFits(n, s) {
 		return
 	}
-	e.wrong(RuleOutOfRange, n, fmt.Sprintf("%s must be %s%s", label(n), numberBounds(s.Minimum, s.Maximum), e.when), "")
+	e.wrong(RuleOutOfRange, n, fmt.Sprintf("%s must be %s%s", label(n), numberBounds(s.Minimum, s.Maximum), e.when), numberRemedy(n, s))
 }
 
 func numberBounds(least, most *big.Rat) string {
 	switch {
 	case least == nil:
-		return "at most " + most.RatString()
+		return "at most " + decimal(most)
 	case most == nil:
-		return "at least " + least.RatString()
+		return "at least " + decimal(least)
 	default:
-		return "between " + least.RatString() + " and " + most.RatString()
+		return "between " + decimal(least) + " and " + decimal(most)
 	}
+}
+
+// decimal is a bound as a spec would write it.
+func decimal(r *big.Rat) string {
+	f, _ := r.Float64()
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 // bounds says how many of a thing there must be; a negative bound is none.

@@ -39,6 +39,6 @@ func (e *explainer) secret(n *Node, s *jsonschema.Schema) {
 		message = fmt.Sprintf("%s is empty; it must say where the secret is found", label(n))
 	}
 	e.report(RuleLiteralSecret, n, at, message,
-		fmt.Sprintf("write %s; a secret that was committed or shared must be replaced", joinWords(ways, "or")))
+		fmt.Sprintf("Write %s; a secret that was committed or shared must be replaced.", joinWords(ways, "or")))
 	e.poison(n)
 }

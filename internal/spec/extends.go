@@ -204,9 +204,9 @@ func inside(file, text string) (string, bool) {
 func (f *layer) refuse(at *Node, rule, problem string) {
 	f.lacks = true
 	remedy := map[string]string{
-		RuleNoFragment: "name a file of kind AuthFragment, relative to " + f.file,
-		RuleOutside:    "a fragment is a file of this repository, named relative to " + f.file,
-		RuleCycle:      "take one of these out of its extends",
+		RuleNoFragment: "Name a file of kind AuthFragment, relative to " + f.file + ".",
+		RuleOutside:    "A fragment is a file of this repository, named relative to " + f.file + ".",
+		RuleCycle:      "Take one of these out of its extends.",
 	}[rule]
 	f.findings = append(f.findings, diag.Diagnostic{
 		Rule: rule, Range: at.Range(), Path: at.Path(), Related: at.Uses(), Remedy: remedy,

@@ -53,7 +53,7 @@ func (b *builder) field(n, key *Node, y *yaml.Node, depth int) {
 }
 
 func (b *builder) duplicate(n, key, first *Node) {
-	b.report(RuleDuplicateKey, n, key.Range(), fmt.Sprintf("%s is given twice", shorten(key.Text)), "remove one of the two",
+	b.report(RuleDuplicateKey, n, key.Range(), fmt.Sprintf("%s is given twice", shorten(key.Text)), "Remove one of the two.",
 		diag.Related{Range: first.Range(), Message: "first given here"})
 }
 
@@ -65,13 +65,13 @@ func (b *builder) key(n *Node, y *yaml.Node, depth int) *Node {
 	case key.poisoned:
 		return nil
 	case key.Kind != Scalar:
-		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "")
+		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "Write key: value, with a text for the key.")
 		return nil
 	case key.Type == Null:
-		b.report(RuleKeyNotText, n, key.Range(), "a key is missing here", "")
+		b.report(RuleKeyNotText, n, key.Range(), "a key is missing here", "Write key: value.")
 		return nil
 	case key.Type != String:
-		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "put it in quotes")
+		b.report(RuleKeyNotText, n, key.Range(), "a key must be a string, not "+typeWords(key), "Put it in quotes.")
 		key.Type, key.Text, key.own().number, key.poisoned = String, key.written(), nil, true
 	}
 	return key

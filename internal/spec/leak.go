@@ -192,7 +192,7 @@ func leaked(doc *document, root *Node, leaks []leak) diag.List {
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleLeak, Range: doc.between(l.start, l.start), Path: at.Path(),
 			Message: "this looks like " + l.what,
-			Remedy:  "take it out, and have it replaced where it was issued if the file was committed or shared; a spec refers to secrets: {env: NAME}",
+			Remedy:  "Take it out, and have it replaced where it was issued if the file was committed or shared; a spec refers to secrets: {env: NAME}.",
 		})
 	}
 	return findings

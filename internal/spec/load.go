@@ -36,13 +36,13 @@ func Parse(file string, data []byte) (*Node, diag.List) {
 	if marked {
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleByteOrderMark, Severity: diag.Warning, Range: doc.between(0, 0),
-			Message: "the file begins with a byte-order mark", Remedy: "save it as UTF-8 without one",
+			Message: "the file begins with a byte-order mark", Remedy: "Save it as UTF-8 without one.",
 		})
 	}
 	if i := bytes.IndexByte(text, '\r'); i >= 0 {
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleCRLF, Severity: diag.Info, Range: doc.between(i, i),
-			Message: "lines end in CR LF", Remedy: "use LF alone, so that the file is the same on every machine",
+			Message: "lines end in CR LF", Remedy: "Use LF alone, so that the file is the same on every machine.",
 		})
 	}
 	findings = distinct(findings)
@@ -55,7 +55,7 @@ func tooLarge(file string, size int) diag.Diagnostic {
 	return diag.Diagnostic{
 		Rule: RuleTooLarge, Range: diag.Range{File: file, Start: start, End: start},
 		Message: fmt.Sprintf("the file has %d bytes; a spec may have %d", size, maxBytes),
-		Remedy:  "divide it into several specs",
+		Remedy:  "Divide it into several specs.",
 	}
 }
 
@@ -67,7 +67,7 @@ func parseDocument(doc *document) (*Node, diag.List) {
 	if first == nil || isEmptyDocument(first) && second == nil {
 		return nil, diag.List{{
 			Rule: RuleEmpty, Range: doc.between(0, 0), Message: "the file is empty",
-			Remedy: "start with apiVersion: mlauth/v1",
+			Remedy: "Start with apiVersion: mlauth/v1",
 		}}
 	}
 	root, findings := build(doc, first.Content[0])
@@ -75,7 +75,7 @@ func parseDocument(doc *document) (*Node, diag.List) {
 		at := doc.offset(place{int32(second.Line), int32(second.Column)})
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleSeveralDocs, Range: doc.between(at, at+len("---")),
-			Message: "a second document begins here", Remedy: "a file holds one spec: move the second to its own file",
+			Message: "a second document begins here", Remedy: "A file holds one spec: move the second to its own file.",
 		})
 	}
 	return root, findings

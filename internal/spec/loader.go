@@ -177,7 +177,7 @@ func (l *Loader) Idle() diag.List {
 		kind := f.root.Get("kind")
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleIdleFragment, Severity: diag.Warning, Range: kind.Range(), Path: kind.Path(),
-			Message: "no spec extends this fragment", Remedy: "extend it, or remove the file",
+			Message: "no spec extends this fragment", Remedy: "Extend it, or remove the file.",
 		})
 	}
 	return findings
@@ -249,7 +249,7 @@ func idleNulls(idle []*Node) diag.List {
 		findings = append(findings, diag.Diagnostic{
 			Rule: RuleIdleNull, Severity: diag.Warning, Range: n.key.Range(), Path: n.Path(), Related: n.Uses(),
 			Message: dotted(n) + " is null, which removes it, but no file that this one extends has it",
-			Remedy:  "remove the line, or give it a value",
+			Remedy:  "Remove the line, or give it a value.",
 		})
 	}
 	return findings

@@ -26,7 +26,7 @@ func (m *merger) layer(target, root *Node, own, used *document, skipped ...strin
 func (m *merger) apply(target, patch *Node, skipped []string) {
 	removed := false
 	for i, child := range patch.children {
-		key := patch.keys[i]
+		key := patch.meantKey(i)
 		if slices.Contains(skipped, key.Text) {
 			continue
 		}

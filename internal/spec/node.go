@@ -167,6 +167,23 @@ func (n *Node) readAs(key string, child *Node) {
 	n.table[key] = int(child.index)
 }
 
+// meantKey is the key of a map's entry: for one that is read as another, with
+// the text of that.
+func (n *Node) meantKey(i int) *Node {
+	key := n.keys[i]
+	if !key.poisoned {
+		return key
+	}
+	for text, at := range n.table {
+		if at == i && text != key.Text {
+			meant := *key
+			meant.Text, meant.poisoned = text, false
+			return &meant
+		}
+	}
+	return key
+}
+
 // Get is the value of a map's key, nil when there is none.
 func (n *Node) Get(key string) *Node {
 	if i := n.find(key); i >= 0 {

@@ -279,7 +279,7 @@ func TestMisspeltFieldsAreNamed(t *testing.T) {
 			mutated, _ := Parse("spec.yaml", text)
 			findings := validateSchema(mutated)
 			if len(findings) != 1 || findings[0].Rule != RuleUnknownField || findings[0].Path != path+"/"+wrong ||
-				findings[0].Remedy != "did you mean "+field+"?" {
+				findings[0].Remedy != "Did you mean "+field+"?" {
 				t.Errorf("%s/%s: %+v", path, wrong, findings)
 			}
 		})

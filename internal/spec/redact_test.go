@@ -103,7 +103,7 @@ func TestNoReferenceIsALiteralSecret(t *testing.T) {
 	if got := brief(findings); got != "MLA901 2:1-7 secret must say where the secret is found, not be the secret" {
 		t.Error(got)
 	}
-	if findings[0].Remedy != "write {env: …} or {file: …}; a secret that was committed or shared must be replaced" {
+	if findings[0].Remedy != "Write {env: …} or {file: …}; a secret that was committed or shared must be replaced." {
 		t.Error(findings[0].Remedy)
 	}
 }

@@ -49,7 +49,7 @@ func (b *builder) number(n *Node, y *yaml.Node) {
 		n.Type, n.own().number = Float, v
 		if math.IsInf(v, 0) || math.IsNaN(v) {
 			n.poisoned = true
-			b.report(RuleUnsupported, n, n.Range(), "infinity and not-a-number are not supported", "write a number")
+			b.report(RuleUnsupported, n, n.Range(), "infinity and not-a-number are not supported", "Write a number.")
 			return
 		}
 		if math.Abs(v) < math.MaxInt64 {
@@ -57,7 +57,7 @@ func (b *builder) number(n *Node, y *yaml.Node) {
 		}
 	}
 	n.poisoned = true
-	b.report(RuleOutOfRange, n, n.Range(), "the number is too large", "if it is a name or an id put it in quotes")
+	b.report(RuleOutOfRange, n, n.Range(), "the number is too large", "If it is a name or an id put it in quotes.")
 }
 
 // isDecimal is true for numbers that mean the same to everybody: no leading

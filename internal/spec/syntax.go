@@ -31,87 +31,87 @@ type saying struct {
 // v3.0.1; one that is not listed gets a general message.
 var syntaxErrors = []syntaxError{
 	{text: "mapping values are not allowed in this context", ways: []saying{
-		{findSecondColon, `a second ": " in one line`, `put a value that contains ": " in quotes, or begin a new line`},
+		{findSecondColon, `a second ": " in one line`, `Put a value that contains ": " in quotes, or begin a new line.`},
 		{findLineWithoutColon, "a key without its colon", colonRemedy},
-		{nil, "a field cannot begin here", "align it with the fields around it: a field whose value is on its own line cannot hold others"},
+		{nil, "a field cannot begin here", "Align it with the fields around it: a field whose value is on its own line cannot hold others."},
 	}},
 	{text: "could not find expected ':'", ways: []saying{{nil, "a key without its colon", colonRemedy}}},
 	{text: "did not find expected key", parser: true, ways: []saying{
-		{findAfterValue, "text after the end of a value", "put the whole value in quotes; in single quotes ' is written ''"},
+		{findAfterValue, "text after the end of a value", "Put the whole value in quotes; in single quotes ' is written ''."},
 		{nil, "this belongs neither to the map that begins in line {N} nor to anything around it",
-			"align the fields of a map, and look for a quote or bracket that ends too early"},
+			"Align the fields of a map, and look for a quote or bracket that ends too early."},
 	}},
 	{text: "did not find expected '-' indicator", parser: true, ways: []saying{
 		{nil, "this belongs neither to the list that begins in line {N} nor to anything around it",
-			"begin each item of a list with - in the same column, and indent fields of an item deeper than its -"},
+			"Begin each item of a list with - in the same column, and indent fields of an item deeper than its -."},
 	}},
 	{text: "did not find expected ',' or ']'", parser: true, ways: []saying{
-		{findOpenBracket, "a [ that is not closed, or a comma that is missing after it", "look for a missing , or ]"},
-		{nil, "the list that is opened with [ in line {N} is not closed, or lacks a comma", "look for a missing , or ]"},
+		{findOpenBracket, "a [ that is not closed, or a comma that is missing after it", "Look for a missing , or ]."},
+		{nil, "the list that is opened with [ in line {N} is not closed, or lacks a comma", "Look for a missing , or ]."},
 	}},
 	{text: "did not find expected ',' or '}'", parser: true, ways: []saying{
-		{findOpenBracket, "a { that is not closed, or a comma that is missing after it", "look for a missing , or }"},
-		{nil, "the map that is opened with { in line {N} is not closed, or lacks a comma", "look for a missing , or }"},
+		{findOpenBracket, "a { that is not closed, or a comma that is missing after it", "Look for a missing , or }."},
+		{nil, "the map that is opened with { in line {N} is not closed, or lacks a comma", "Look for a missing , or }."},
 	}},
 	{text: "did not find expected node content", parser: true, ways: []saying{
-		{findStray, "a value is missing before this", "look for a bracket or comma too many"},
-		{nil, "a value is missing, or a bracket is not closed", "look for a missing ] or }"},
+		{findStray, "a value is missing before this", "Look for a bracket or comma too many."},
+		{nil, "a value is missing, or a bracket is not closed", "Look for a missing ] or }."},
 	}},
 	{text: "did not find expected <document start>", parser: true, ways: []saying{
-		{nil, "the document has ended before this", "a file holds one map of fields: look at the indentation and at what stands before"},
+		{nil, "the document has ended before this", "A file holds one map of fields: look at the indentation and at what stands before."},
 	}},
-	{text: "found unexpected end of stream", ways: []saying{{findOpenQuote, "a quoted text is not closed", "add the closing quote"}}},
-	{text: "found unexpected document indicator", ways: []saying{{findOpenQuote, "a quoted text is not closed before ---", "add the closing quote"}}},
+	{text: "found unexpected end of stream", ways: []saying{{findOpenQuote, "a quoted text is not closed", "Add the closing quote."}}},
+	{text: "found unexpected document indicator", ways: []saying{{findOpenQuote, "a quoted text is not closed before ---", "Add the closing quote."}}},
 	{text: "found unknown escape character", ways: []saying{
-		{findEscape, `a \ that begins no escape`, `in double quotes write \\, or use single quotes, which take \ as it is`},
+		{findEscape, `a \ that begins no escape`, `In double quotes write \\, or use single quotes, which take \ as it is.`},
 	}},
 	{text: "did not find expected hexdecimal number", ways: []saying{
-		{findEscape, "an escape with too few hexadecimal digits", `write \xHH, \uHHHH or \UHHHHHHHH`},
+		{findEscape, "an escape with too few hexadecimal digits", `Write \xHH, \uHHHH or \UHHHHHHHH.`},
 	}},
 	{text: "found invalid Unicode character escape code", ways: []saying{
-		{findEscape, "an escape that stands for no character", "write the character itself"},
+		{findEscape, "an escape that stands for no character", "Write the character itself."},
 	}},
 	{text: "found character that cannot start any token", ways: []saying{
-		{findReserved, "a value cannot begin with this character", "put the value in quotes"},
+		{findReserved, "a value cannot begin with this character", "Put the value in quotes."},
 	}},
 	{text: "block sequence entries are not allowed in this context", ways: []saying{
-		{findAfterColon, "a list cannot begin on the line of its key", "begin it on the next line, or write [a, b]"},
+		{findAfterColon, "a list cannot begin on the line of its key", "Begin it on the next line, or write [a, b]."},
 	}},
-	{text: "mapping keys are not allowed in this context", ways: []saying{{findAfterColon, "a value cannot begin with ?", "put the value in quotes"}}},
+	{text: "mapping keys are not allowed in this context", ways: []saying{{findAfterColon, "a value cannot begin with ?", "Put the value in quotes."}}},
 	{text: "did not find expected alphabetic or numeric character", ways: []saying{
 		{findReserved, "& begins an anchor and * an alias, which need a name", textRemedy},
 	}},
 	{text: "did not find expected comment or line break", ways: []saying{
-		{findAfterColon, "text after the | or > that announces a block of lines", "begin the text on the next line"},
+		{findAfterColon, "text after the | or > that announces a block of lines", "Begin the text on the next line."},
 	}},
-	{text: "found an indentation indicator equal to 0", ways: []saying{{findAfterColon, "a block of lines cannot be indented by 0", "leave the digit out"}}},
+	{text: "found an indentation indicator equal to 0", ways: []saying{{findAfterColon, "a block of lines cannot be indented by 0", "Leave the digit out."}}},
 	{text: "unknown anchor", ways: []saying{{findUnknownAlias, "this alias names no anchor before it", textRemedy}}},
-	{text: "found incompatible YAML document", parser: true, ways: []saying{{nil, "this version of YAML is not supported", "leave the %YAML line out"}}},
-	{text: "found duplicate %", parser: true, ways: []saying{{nil, "this % line comes twice", "leave it out"}}},
+	{text: "found incompatible YAML document", parser: true, ways: []saying{{nil, "this version of YAML is not supported", "Leave the %YAML line out."}}},
+	{text: "found duplicate %", parser: true, ways: []saying{{nil, "this % line comes twice", "Leave it out."}}},
 	{text: "found undefined tag handle", parser: true, ways: []saying{{findTag, tagMessage, tagRemedy}}},
-	{text: "directive", ways: []saying{{nil, "this % line is not understood", "leave it out"}}},
+	{text: "directive", ways: []saying{{nil, "this % line is not understood", "Leave it out."}}},
 	{text: "tag", ways: []saying{{findTag, tagMessage, tagRemedy}}},
 	{text: "expected '>'", ways: []saying{{findTag, tagMessage, tagRemedy}}},
 	{text: "URI", ways: []saying{{findTag, tagMessage, tagRemedy}}},
 }
 
 const (
-	colonRemedy = `write "key: value", with a space after the colon`
-	textRemedy  = "if it is meant as text put it in quotes"
+	colonRemedy = `Write "key: value", with a space after the colon.`
+	textRemedy  = "If it is meant as text put it in quotes."
 	tagMessage  = "this tag is not understood"
-	tagRemedy   = "leave it out; text that begins with ! needs quotes"
+	tagRemedy   = "Leave it out; text that begins with ! needs quotes."
 )
 
 // A tab is told in many ways, and none says where: it is looked for whatever
 // the error is.
-var tabInIndentation = saying{findTab, "a tab in the indentation", "indent with spaces: YAML does not allow tabs there"}
+var tabInIndentation = saying{findTab, "a tab in the indentation", "Indent with spaces: YAML does not allow tabs there."}
 
 var generalError = syntaxError{ways: []saying{
-	{nil, "this is not YAML", "look at the indentation, quotes and brackets here and in the line before"},
+	{nil, "this is not YAML", "Look at the indentation, quotes and brackets here and in the line before."},
 }}
 
 // A quote that is not closed is told as something else, at the next one.
-var quoteNotClosed = saying{nil, "a quoted text is not closed in its line", "add the closing quote"}
+var quoteNotClosed = saying{nil, "a quoted text is not closed in its line", "Add the closing quote."}
 
 // explainSyntax makes a finding of yaml.v3's error.
 func explainSyntax(doc *document, err error) diag.Diagnostic {
@@ -196,7 +196,7 @@ func tooDeepToParse(doc *document) diag.Diagnostic {
 	}
 	return diag.Diagnostic{
 		Rule: RuleTooDeep, Range: doc.between(at, at),
-		Message: "values are nested thousands deep",
+		Message: "values are nested thousands deep", Remedy: "Look for a bracket that is not closed.",
 	}
 }
 

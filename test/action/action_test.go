@@ -208,7 +208,7 @@ func TestActionValidates(t *testing.T) {
 		{nil, 0, "1 spec: 0 errors"},
 		{map[string]string{"paths": "specs\nmore\n"}, 1, "::error file=more/b c.yaml,line=4,"},
 		{map[string]string{"paths": "more", "format": "sarif"}, 1, "::error file=more/b c.yaml,line=4,"},
-		{map[string]string{"paths": "more", "format": "text"}, 1, "help: did you mean region?"},
+		{map[string]string{"paths": "more", "format": "text"}, 1, "help: Did you mean region?"},
 		{map[string]string{"paths": "$(touch gone) ; touch gone"}, 2, "there is no such file"},
 		{map[string]string{"paths": "--help"}, 2, "there is no such file"},
 		{map[string]string{"paths": " \n"}, 2, "no paths are given"},
