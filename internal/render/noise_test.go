@@ -2,10 +2,9 @@ package render_test
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,10 +13,8 @@ import (
 
 	"github.com/mlauth/mlauth-compile/internal/render"
 	"github.com/mlauth/mlauth-compile/internal/spec"
+	"github.com/mlauth/mlauth-compile/test/rearrange"
 )
-
-// ordered are the lists whose order means something; the others are sets.
-var ordered = []string{"recovery", "rules", "extends"}
 
 // The order of a spec's maps, and of the lists that AWS treats as sets, is no
 // difference: nothing that is rendered changes with it.
@@ -25,12 +22,7 @@ func TestOrderIsNoDifference(t *testing.T) {
 	eachSpec(t, func(t *testing.T, file string, text []byte) {
 		want := recordWith(t, file, text, nil)
 		for seed := range uint64(5) {
-			var tree yaml.Node
-			if err := yaml.Unmarshal(text, &tree); err != nil {
-				t.Fatal(err)
-			}
-			shuffle(rand.New(rand.NewPCG(seed, 0)), &tree, "")
-			shuffled, err := yaml.Marshal(&tree)
+			shuffled, err := rearrange.Shuffled(text, seed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,38 +33,18 @@ func TestOrderIsNoDifference(t *testing.T) {
 	})
 }
 
-func shuffle(r *rand.Rand, n *yaml.Node, key string) {
-	switch n.Kind {
-	case yaml.MappingNode:
-		if !anchored(n) { // an alias has to stay behind its anchor
-			pairs := slices.Collect(slices.Chunk(n.Content, 2))
-			r.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
-			n.Content = slices.Concat(pairs...)
-		}
-		for i := 0; i < len(n.Content); i += 2 {
-			shuffle(r, n.Content[i+1], n.Content[i].Value)
-		}
-	case yaml.SequenceNode:
-		if !slices.Contains(ordered, key) {
-			r.Shuffle(len(n.Content), func(i, j int) { n.Content[i], n.Content[j] = n.Content[j], n.Content[i] })
-		}
-		fallthrough
-	default:
-		for _, child := range n.Content {
-			shuffle(r, child, "")
-		}
-	}
-}
-
-func anchored(n *yaml.Node) bool {
-	return n.Anchor != "" || slices.ContainsFunc(n.Content, anchored)
-}
-
-// Moving parts of a spec into a fragment that it extends is no difference
-// either.
+// Moving a spec into a fragment that it extends is no difference either, be it
+// all or one section.
 func TestMovingIntoAFragmentIsNoDifference(t *testing.T) {
 	eachSpec(t, func(t *testing.T, file string, text []byte) {
 		want := recordWith(t, file, text, nil)
+		rest, fragment, err := rearrange.Divided(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, recordWith(t, file, rest, fragment)); diff != "" {
+			t.Errorf("all in a fragment is another program:\n%s", diff)
+		}
 		var tree map[string]yaml.Node
 		if err := yaml.Unmarshal(text, &tree); err != nil {
 			t.Fatal(err)
@@ -106,7 +78,11 @@ func eachSpec(t *testing.T, check func(t *testing.T, file string, text []byte)) 
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no specs: %v", err)
 	}
-	for _, path := range files {
+	templates, err := filepath.Glob("../cli/templates/*.yaml")
+	if err != nil || len(templates) == 0 {
+		t.Fatalf("no templates: %v", err)
+	}
+	for _, path := range append(files, templates...) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".yaml"), func(t *testing.T) {
 			text, err := os.ReadFile(path)
 			if err != nil {
@@ -122,7 +98,7 @@ func eachSpec(t *testing.T, check func(t *testing.T, file string, text []byte)) 
 func recordWith(t *testing.T, file string, text, moved []byte) *render.Recording {
 	t.Helper()
 	read := func(name string) ([]byte, error) {
-		if name == "specs/moved.yaml" && moved != nil {
+		if path.Base(name) == rearrange.FragmentFile && moved != nil {
 			return moved, nil
 		}
 		return os.ReadFile(filepath.Join("..", "..", name))

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What init writes deploys as it is, again without a change, and is destroyed
-// without remainder. Only the names that are unique in all of AWS are replaced.
+// What init writes deploys as it is, again without a change, rearranged too, and
+// is destroyed without remainder. Only the names that are unique in all of AWS are replaced.
 func TestTemplates(t *testing.T) {
 	files, err := filepath.Glob("../../internal/cli/templates/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -28,6 +28,7 @@ func TestTemplates(t *testing.T) {
 			p.write(spec, throwAway(string(written)))
 
 			p.deployTwice(spec)
+			p.noChangeRearranged(t, spec, throwAway(string(written)))
 			p.must(0, "destroy", spec)
 			nothingLeft(t, p, region(string(written)), spec)
 		})
