@@ -13,14 +13,11 @@ import (
 // itself. It goes through the same gate as Deploy. A stack that was never
 // deployed is no error: there is nothing to do.
 func (e *Engine) Destroy(ctx context.Context, stack Stack, observe Observer) (*Result, error) {
-	o, err := e.begin(stack, observe)
+	o, err := e.beginIn(ctx, stack, observe)
 	if err != nil {
 		return nil, err
 	}
 	defer o.end()
-	if err := o.check(ctx); err != nil {
-		return nil, err
-	}
 	plan, err := o.deletions(ctx)
 	if err != nil {
 		return nil, err

@@ -19,14 +19,11 @@ import (
 // nothing, neither in AWS nor into the state. The plan of a stack that was never
 // deployed is New and has no steps.
 func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
-	o, err := e.begin(stack, observe)
+	o, err := e.beginIn(ctx, stack, observe)
 	if err != nil {
 		return nil, err
 	}
 	defer o.end()
-	if err := o.check(ctx); err != nil {
-		return nil, err
-	}
 	o.enter(PhaseDrift)
 	existing, err := o.open(ctx)
 	if err != nil {

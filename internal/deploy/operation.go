@@ -52,6 +52,20 @@ func (e *Engine) begin(stack Stack, observe Observer) (*operation, error) {
 	return o, nil
 }
 
+// beginIn is begin for what goes to AWS: who is calling is known then, and is
+// allowed there.
+func (e *Engine) beginIn(ctx context.Context, stack Stack, observe Observer) (*operation, error) {
+	o, err := e.begin(stack, observe)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.check(ctx); err != nil {
+		o.end()
+		return nil, err
+	}
+	return o, nil
+}
+
 // learnSecrets notes what must not be said.
 func (o *operation) learnSecrets() {
 	secrets := slices.Clone(o.stack.Redact)

@@ -15,14 +15,11 @@ import (
 // nothing, neither into the backend nor into the repository; the plan itself
 // into the folder that the stack names for it.
 func (e *Engine) Preview(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
-	o, err := e.begin(stack, observe)
+	o, err := e.beginIn(ctx, stack, observe)
 	if err != nil {
 		return nil, err
 	}
 	defer o.end()
-	if err := o.check(ctx); err != nil {
-		return nil, err
-	}
 	plan, err := o.plan(ctx)
 	if err != nil {
 		return nil, err
@@ -43,14 +40,11 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 	if err := e.backend.durable(stack); err != nil {
 		return nil, err
 	}
-	o, err := e.begin(stack, observe)
+	o, err := e.beginIn(ctx, stack, observe)
 	if err != nil {
 		return nil, err
 	}
 	defer o.end()
-	if err := o.check(ctx); err != nil {
-		return nil, err
-	}
 	plan, err := o.judged(ctx)
 	if err != nil {
 		return nil, err
