@@ -16,8 +16,8 @@ import (
 // Drift returns what was changed behind the stack's back: what AWS has, against
 // what was last deployed. A step's old side is what was deployed, its new side
 // what is there; one that is gone is a deletion. It runs no program, and writes
-// nothing, neither in AWS nor into the state. The plan of a stack that was never
-// deployed is New and has no steps.
+// nothing, neither in AWS nor into the state. The plan of a stack that is not
+// deployed, never was or was destroyed, is New and has no steps.
 func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
 	o, err := e.beginIn(ctx, stack, observe)
 	if err != nil {
@@ -48,7 +48,11 @@ func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Pla
 		}
 		return nil, failure
 	}
-	return &Plan{Stack: stack.Name, Steps: c.steps(), Duration: time.Since(o.started)}, nil
+	plan := &Plan{Stack: stack.Name, Steps: c.steps(), Duration: time.Since(o.started)}
+	if len(plan.Steps) == 0 {
+		plan.New, err = o.empty(ctx, existing)
+	}
+	return plan, err
 }
 
 // drifted notes what reading a resource anew has shown. What AWS makes up

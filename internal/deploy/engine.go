@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"os"
 
@@ -67,13 +68,25 @@ func (e *Engine) Outputs(ctx context.Context, name string) (Outputs, error) {
 		}
 		return nil, failure
 	}
+	if len(values) == 0 {
+		if empty, err := o.empty(ctx, stack); empty || err != nil {
+			return nil, cmp.Or(err, error(o.notDeployed()))
+		}
+	}
 	return asOutputs(values), nil
+}
+
+// empty reports whether the backend holds a stack with nothing in it: one that
+// was destroyed.
+func (o *operation) empty(ctx context.Context, stack *auto.Stack) (bool, error) {
+	state, err := o.exported(ctx, stack.Workspace(), stack.Name())
+	return state != nil && len(state.Resources) == 0, err
 }
 
 func (o *operation) notDeployed() *Error {
 	return &Error{
 		Stack:   o.stack.Name,
-		Summary: "the stack has not been deployed: " + o.engine.backend.url + " does not hold it",
+		Summary: "the stack is not deployed: " + o.engine.backend.url + " holds nothing of it",
 		Remedy:  "Deploy it first, or name the backend that holds it with --backend or PULUMI_BACKEND_URL.",
 	}
 }

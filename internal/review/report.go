@@ -18,7 +18,7 @@ type Report struct {
 type Stack struct {
 	Name string
 	File string // the spec, as findings name it
-	New  bool   // the stack is not in the backend yet
+	New  bool   // the stack is not deployed
 	// Steps has one step for each resource, sorted by resource.
 	Steps   []change.Step
 	Effects []Effect

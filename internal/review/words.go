@@ -56,7 +56,7 @@ func Counted(c change.Counts, words map[change.Op]string, unchanged string) stri
 // Counted says what changes of a stack, in the words of the report.
 func (r Report) Counted(s Stack) string {
 	if r.Command == "drift" && s.New {
-		return "not deployed yet"
+		return "not deployed"
 	}
 	if r.Command == "drift" {
 		return Counted(change.Count(s.Steps), drifted, "as deployed")

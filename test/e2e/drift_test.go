@@ -18,7 +18,7 @@ func TestDriftIsFoundAndSettled(t *testing.T) {
 	const spec = "specs/model-console.yaml"
 	p.write(spec, repositorySpec(t, "model-console.yaml"))
 	r := p.must(0, "drift", spec)
-	contains(t, r.out, "model-console: not deployed yet")
+	contains(t, r.out, "model-console: not deployed")
 	p.must(0, "deploy", spec)
 	r = p.must(0, "drift", spec)
 	contains(t, r.out, "model-console: as deployed\n")

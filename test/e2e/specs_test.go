@@ -122,7 +122,7 @@ func nothingLeft(t *testing.T, p *project, region, spec string) {
 	if left := publishedNames(t, p); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	contains(t, p.must(1, "outputs", spec).err, "has not been deployed")
+	contains(t, p.must(1, "outputs", spec).err, "is not deployed")
 }
 
 // plan reads what preview would do: "create userPool", and so on, sorted as
