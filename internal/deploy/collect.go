@@ -32,6 +32,7 @@ type collector struct {
 
 	hasDrifted bool                      // the refresh before the plan has found another AWS
 	before     map[string]map[string]any // by URN: what was asked for, as the refresh found it
+	found      map[string]string         // by URN: a digest of what the refresh found
 }
 
 // fate is what befalls one resource in a run, folded from the engine's steps.
@@ -51,7 +52,7 @@ type problem struct {
 }
 
 func newCollector(phase Phase, stack string, scrub scrubber, observe Observer) *collector {
-	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}, before: map[string]map[string]any{}}
+	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}, before: map[string]map[string]any{}, found: map[string]string{}}
 }
 
 // listen returns a channel for the engine's events and a function that waits

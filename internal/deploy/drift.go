@@ -62,12 +62,12 @@ func (c *collector) drifted(f *fate, meta *apitype.StepEventMetadata) {
 		return
 	}
 	f.step.ID, f.step.Protected = c.scrub.text(meta.Old.ID), meta.Old.Protect
-	f.step.Old = c.asked(meta.Old.Inputs, meta.Old.Outputs)
+	f.step.Old = c.scrub.asked(meta.Old.Inputs, meta.Old.Outputs)
 	switch {
 	case meta.Op == apitype.OpDelete || meta.New == nil:
 		f.step.Op = change.OpDelete
 	case meta.Op == apitype.OpUpdate || meta.Op == apitype.OpRefresh:
-		f.step.New = c.asked(meta.Old.Inputs, meta.New.Outputs)
+		f.step.New = c.scrub.asked(meta.Old.Inputs, meta.New.Outputs)
 		if f.step.Changes = c.differences(f.step, meta); len(f.step.Changes) > 0 {
 			f.step.Op = change.OpUpdate
 		}
@@ -75,11 +75,11 @@ func (c *collector) drifted(f *fate, meta *apitype.StepEventMetadata) {
 }
 
 // asked is what a resource is, as far as a program asked for it.
-func (c *collector) asked(inputs, outputs map[string]any) map[string]any {
+func (s scrubber) asked(inputs, outputs map[string]any) map[string]any {
 	said := map[string]any{}
 	for key := range inputs {
 		if value, there := outputs[key]; there {
-			said[key] = c.scrub.value(plain(value))
+			said[key] = s.value(plain(value))
 		}
 	}
 	return said
@@ -93,6 +93,9 @@ func (c *collector) differences(step change.Step, meta *apitype.StepEventMetadat
 	maps.Copy(keys, step.New)
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		d := change.Difference{Path: key, Kind: change.Updated, Old: step.Old[key], New: step.New[key]}
+		if nothing(d.Old) && nothing(d.New) {
+			continue
+		}
 		parts := change.Narrow(d)
 		hidden := slices.Contains(meta.Diffs, key) && holdsSecret(d.Old) && !c.isWriteOnly(meta.Type, key)
 		if len(parts) == 0 && hidden {
@@ -101,6 +104,20 @@ func (c *collector) differences(step change.Step, meta *apitype.StepEventMetadat
 		all = append(all, parts...)
 	}
 	return all
+}
+
+// nothing reports that a value says nothing: what was sent as an empty list may
+// be recorded as no list, and is read back as an empty one.
+func nothing(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
 }
 
 // isWriteOnly reports that AWS never gives back a part of a property.
@@ -114,9 +131,15 @@ func (c *collector) isWriteOnly(typ, key string) bool {
 // counts as it was recorded, for what a provider reads back is written in other
 // ways; but where AWS has something else by now, that counts.
 func (c *collector) refreshed(meta *apitype.StepEventMetadata) {
+	if meta.Old != nil && meta.Old.Delete {
+		return // what a replacement left, beside what has its name now
+	}
 	f := &fate{step: change.Step{Op: change.OpSame}}
 	c.drifted(f, meta)
 	c.hasDrifted = c.hasDrifted || f.step.Changed()
+	if meta.New != nil && f.step.Op != change.OpDelete && ours(meta.Type) {
+		c.found[meta.URN] = c.scrub.found(meta.New.ID, meta.New.Protect, meta.New.Inputs, meta.New.Outputs)
+	}
 	if meta.Old == nil || meta.Old.Inputs == nil {
 		return
 	}

@@ -111,7 +111,7 @@ func (o *operation) preview(ctx context.Context, stack *auto.Stack, program pulu
 			Stack: o.stack.Name, Steps: steps, Settled: c.settled(),
 			Duration: time.Since(o.started),
 		},
-		stack: stack, outputs: c.outputs, file: file, held: c.held(), drifted: c.hasDrifted,
+		stack: stack, outputs: c.outputs, file: file, held: c.held(), drifted: c.hasDrifted, found: c.found,
 	}, nil
 }
 

@@ -99,13 +99,8 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
 	var options []optup.Option
 	if plan.drifted {
-		// The update has to go by what AWS has, as the plan did. It writes that into
-		// the state before the program runs, so that the states are compared first.
+		// The update has to go by what AWS has, as the plan did.
 		options = append(options, optup.Refresh())
-		if err := o.unmoved(ctx, plan); err != nil {
-			return nil, err
-		}
-		plan.state = nil
 	}
 	err := o.up(ctx, plan, c, o.stack.Program, options...)
 	result := &Result{
@@ -149,48 +144,14 @@ func (o *operation) up(ctx context.Context, plan *planned, c *collector, program
 	return nil
 }
 
-// unmoved compares the state with the one that the plan was made on. It is
-// called by the program, when the engine has locked the stack and nothing was
-// done yet: the engine's own plan does not notice a state that moved.
-func (o *operation) unmoved(ctx context.Context, plan *planned) error {
-	if plan.state == nil {
-		return nil
-	}
-	state, err := o.aside().exported(ctx, plan.stack.Workspace(), plan.stack.Name())
-	if err != nil {
-		return err
-	}
-	return o.compared(plan.state, state)
-}
-
-// compared fails when a state is not what it was.
-func (o *operation) compared(before, after *snapshot) error {
-	difference := moved(before.digests(), after.digests())
-	if difference == "" {
-		return nil
-	}
-	return &Error{
-		Stack:   o.stack.Name,
-		Summary: "the state moved since the plan was made: " + difference,
-		Remedy:  "Nothing was changed. Another run was at work meanwhile: look at what it did, and run this again.",
-	}
-}
-
-// aside is the operation for a command beside one that is running: what the
-// running one complains of is not mixed up with it.
-func (o *operation) aside() *operation {
-	other := *o
-	other.run = &recorder{command: o.engine.command}
-	return &other
-}
-
 // planned is a plan with what it was made on.
 type planned struct {
 	*Plan
 	stack   *auto.Stack
-	outputs Outputs   // as far as they can be foretold
-	state   *snapshot // nil for a new stack
-	file    string    // the engine's plan, that the update is bound to; "" for none
-	held    []string  // URNs of what is protected and would go
-	drifted bool      // AWS has something else than the state says
+	outputs Outputs           // as far as they can be foretold
+	state   *snapshot         // nil for a new stack
+	file    string            // the engine's plan, that the update is bound to; "" for none
+	held    []string          // URNs of what is protected and would go
+	found   map[string]string // by URN: digests of what the refresh of the plan found
+	drifted bool              // AWS has something else than the state says
 }

@@ -1,0 +1,80 @@
+package deploy
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+)
+
+// unmoved compares the state with the one that the plan was made on. It is
+// called by the program, when the engine has locked the stack and nothing was
+// done yet: the engine's own plan does not notice a state that moved.
+func (o *operation) unmoved(ctx context.Context, plan *planned) error {
+	state, err := o.aside().exported(ctx, plan.stack.Workspace(), plan.stack.Name())
+	if err != nil {
+		return err
+	}
+	if plan.New { // the stack itself is there by now, with nothing in it
+		return o.compared(nil, &snapshot{&apitype.DeploymentV3{Resources: state.ours()}})
+	}
+	err = o.compared(plan.state, state)
+	// Where AWS has drifted the engine has just read it again. Some backends write
+	// that down only with the first change, others at once: then it has to be what
+	// the plan has read.
+	if err != nil && plan.drifted && moved(byName(plan.found), byName(state.found(o.scrub))) == "" {
+		return nil
+	}
+	return err
+}
+
+// compared fails when a state is not what it was.
+func (o *operation) compared(before, after *snapshot) error {
+	difference := moved(before.digests(), after.digests())
+	if difference == "" {
+		return nil
+	}
+	return &Error{
+		Stack:   o.stack.Name,
+		Summary: "the state moved since the plan was made: " + difference,
+		Remedy:  "Nothing was changed. Another run was at work meanwhile: look at what it did, and run this again.",
+	}
+}
+
+// found has for each of the user's resources a digest of what a refresh has
+// found, by URN.
+func (s *snapshot) found(scrub scrubber) map[string]string {
+	all := map[string]string{}
+	for _, r := range s.ours() {
+		if !r.Delete {
+			all[string(r.URN)] = scrub.found(string(r.ID), r.Protect, r.Inputs, r.Outputs)
+		}
+	}
+	return all
+}
+
+// found is a digest of a resource as AWS has it, as far as it was asked for:
+// what AWS makes up beside that, such as the number of users, moves by itself.
+func (s scrubber) found(id string, protected bool, inputs, outputs map[string]any) string {
+	said := s.asked(inputs, outputs)
+	maps.DeleteFunc(said, func(_ string, value any) bool { return nothing(value) })
+	return digest([]any{s.text(id), protected, said})
+}
+
+// byName has the digests of resources by the names that people know.
+func byName(byURN map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, urn := range slices.Sorted(maps.Keys(byURN)) {
+		all[logicalName(urn)] += byURN[urn]
+	}
+	return all
+}
+
+// aside is the operation for a command beside one that is running: what the
+// running one complains of is not mixed up with it.
+func (o *operation) aside() *operation {
+	other := *o
+	other.run = &recorder{command: o.engine.command}
+	return &other
+}
