@@ -28,4 +28,7 @@ func TestWhatIsDestroyedIsNotDeployed(t *testing.T) {
 	if err != nil || !plan.New {
 		t.Errorf("drift: %+v, %v", plan, err)
 	}
+	if got := b.deploy(b.stack(things(nil, thing{name: "a"}))).Counts(); got.Create != 1 {
+		t.Errorf("deployed again: %+v", got)
+	}
 }

@@ -16,8 +16,8 @@ func (o *operation) unmoved(ctx context.Context, plan *planned) error {
 	if err != nil {
 		return err
 	}
-	if plan.New { // the stack itself is there by now, with nothing in it
-		return o.compared(nil, &snapshot{&apitype.DeploymentV3{Resources: state.ours()}})
+	if plan.state.find(rootType) == nil {
+		state = state.without(rootType) // this run has just put it there
 	}
 	err = o.compared(plan.state, state)
 	// Where AWS has drifted the engine has just read it again. Some backends write
@@ -40,6 +40,16 @@ func (o *operation) compared(before, after *snapshot) error {
 		Summary: "the state moved since the plan was made: " + difference,
 		Remedy:  "Nothing was changed. Another run was at work meanwhile: look at what it did, and run this again.",
 	}
+}
+
+// without is the state without the resources of a type.
+func (s *snapshot) without(typ string) *snapshot {
+	if s == nil {
+		return nil
+	}
+	deployment := *s.DeploymentV3
+	deployment.Resources = slices.DeleteFunc(slices.Clone(deployment.Resources), func(r apitype.ResourceV3) bool { return string(r.Type) == typ })
+	return &snapshot{&deployment}
 }
 
 // found has for each of the user's resources a digest of what a refresh has
