@@ -59,7 +59,7 @@ func newInit(streams Streams) *cobra.Command {
 	allowed := []string{"oidc-login", "machine-to-machine", "github-actions", "notebook", "full"}
 	cmd.Flags().Var(choice{&o.template, allowed}, "template", "what to start from")
 	cmd.Flags().BoolVar(&o.preCommit, "pre-commit", false, "write .pre-commit-config.yaml, which validates changed specs")
-	cmd.Flags().Var(choice{&o.pipeline, []string{"github", "gitlab"}}, "pipeline", "write a pipeline that validates and deploys")
+	cmd.Flags().Var(choice{&o.pipeline, []string{"github", "gitlab"}}, "pipeline", "write a pipeline that validates, previews and deploys")
 	return cmd
 }
 

@@ -240,14 +240,14 @@ func TestWorkflowsPassActionlint(t *testing.T) {
 	if log, err := actionlint(t, root, workflows); err != nil {
 		t.Errorf("%v\n%s", err, log)
 	}
-	wrong := map[string]string{"wrong.yaml": strings.Replace(workflows["page-1.yaml"], "format: sarif", "formats: sarif", 1)}
+	wrong := map[string]string{"wrong.yaml": strings.Replace(workflows["example-1.yaml"], "format: sarif", "formats: sarif", 1)}
 	if log, err := actionlint(t, root, wrong); err == nil || !strings.Contains(log, `input "formats" is not defined`) {
 		t.Errorf("an input that there is not passes: %v\n%s", err, log)
 	}
 }
 
-// examples are the workflows of docs/pipelines.md, with the action as if it were
-// their own repository's, and the one that init writes.
+// examples are the workflow that init writes and those of docs/pipelines.md, with
+// the action as if it were their own repository's.
 func examples(t *testing.T) map[string]string {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/pipelines.md")
@@ -258,14 +258,15 @@ func examples(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]string{"starter.yaml": string(starter)}
-	for _, block := range strings.Split(string(page), "```yaml\n# .github/workflows/")[1:] {
+	found := map[string]string{}
+	blocks := append([]string{string(starter)}, strings.Split(string(page), "```yaml\n# .github/workflows/")[1:]...)
+	for _, block := range blocks {
 		text, _, _ := strings.Cut(block, "```")
 		own := regexp.MustCompile(`uses: mlauth/mlauth-compile@\S+`).ReplaceAllString(text, "uses: ./")
 		if own == text {
-			t.Error("an example workflow of docs/pipelines.md does not use the action")
+			t.Error("an example workflow does not use the action")
 		}
-		found[fmt.Sprintf("page-%d.yaml", len(found))] = "# " + own
+		found[fmt.Sprintf("example-%d.yaml", len(found))] = "# " + own
 	}
 	if len(found) < 2 {
 		t.Fatal("docs/pipelines.md has no example workflow")

@@ -56,6 +56,12 @@ func TestActionPreviews(t *testing.T) {
 		t.Errorf("the earlier comment is not updated:\n%s%s", log, calls)
 	}
 
+	r.standIn("gh", "[ \"$2\" = --paginate ] && echo 4711; [ \"$4\" != PATCH ]\n") // somebody else's
+	if log, _ := r.run(a, inputs); !strings.Contains(r.calls(), "POST") {
+		t.Errorf("where a marked comment is another's, none is written:\n%s", log)
+	}
+	r.standIn("gh", "exit 0\n")
+
 	for what, change := range map[string]func(){
 		"comment is false": func() { inputs["comment"] = "false" },
 		"no pull request":  func() { delete(inputs, "comment"); r.pullRequest = "" },
@@ -82,21 +88,23 @@ func TestActionDeploys(t *testing.T) {
 	}
 }
 
-// The role that docs/pipelines.md shows for the pipeline is one that validates.
-func TestPipelineRoleValidates(t *testing.T) {
+// The roles that docs/pipelines.md shows for pipelines are some that validate.
+func TestPipelineRolesValidate(t *testing.T) {
 	page, err := os.ReadFile("../../docs/pipelines.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, text, found := strings.Cut(string(page), "```yaml\niamOidcProviders:\n")
-	if !found {
-		t.Fatal("the page has no spec")
+	blocks := strings.Split(string(page), "```yaml\niamOidcProviders:\n")[1:]
+	if len(blocks) != 2 {
+		t.Fatalf("the page has %d specs", len(blocks))
 	}
-	text, _, _ = strings.Cut(text, "```")
 	a, _ := readAction(t)
 	r := newRunner(t)
-	r.write("specs/a.yaml", "apiVersion: mlauth/v1\nkind: AuthStack\nmetadata: {name: a, team: t}\naws: {region: us-east-1, accountId: \"123456789012\"}\niamOidcProviders:\n"+text)
-	if log, code := r.run(a, nil); code != 0 || !strings.Contains(log, "0 errors, 0 warnings") {
-		t.Errorf("exit code %d:\n%s", code, log)
+	for _, text := range blocks {
+		text, _, _ = strings.Cut(text, "```")
+		r.write("specs/a.yaml", "apiVersion: mlauth/v1\nkind: AuthStack\nmetadata: {name: a, team: t}\naws: {region: us-east-1, accountId: \"123456789012\"}\niamOidcProviders:\n"+text)
+		if log, code := r.run(a, nil); code != 0 || !strings.Contains(log, "0 errors, 0 warnings") {
+			t.Errorf("exit code %d:\n%s", code, log)
+		}
 	}
 }
