@@ -1,6 +1,8 @@
 package check
 
 import (
+	"time"
+
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -8,6 +10,8 @@ import (
 var acknowledgeRules = []Rule{
 	{"MLA821", diag.Error, "Who acknowledges the loss of a pool names its id.", acknowledgedPool},
 	{"MLA822", diag.Error, "An acknowledgement is of a change that there can be.", acknowledgedWhat},
+	{"MLA823", diag.Error, "An acknowledgement holds until a day that there is.", acknowledgedDay},
+	{"MLA824", diag.Error, "An acknowledgement says why.", acknowledgedWhy},
 }
 
 // ruleExpired needs to know what day it is.
@@ -44,6 +48,23 @@ func acknowledgedPool(s *spec.Spec, report report) {
 		if isWholePool(a.Resource) && lost && a.ID == "" && !a.Node.Has("id") {
 			report(a.Node.Get("resource"), "it does not say which pool is lost: without its id the entry lets nothing through",
 				"Add the id that the refusal names, as in id: us-east-1_AbCdEfGhI.")
+		}
+	}
+}
+
+func acknowledgedDay(s *spec.Spec, report report) {
+	for _, a := range s.Lifecycle.Acknowledge {
+		if _, err := time.Parse(time.DateOnly, a.Until); a.Until != "" && err != nil {
+			report(a.Node.Get("until"), a.Until+" is no day of the calendar", "Write one that is, such as 2026-12-31.")
+		}
+	}
+}
+
+// acknowledgedWhy: the entry that a refusal proposes has a place for the reason.
+func acknowledgedWhy(s *spec.Spec, report report) {
+	for _, a := range s.Lifecycle.Acknowledge {
+		if a.Reason != "" && !spec.SaysWhy(a.Reason) {
+			report(a.Node.Get("reason"), "this says nothing to whoever reviews the loss", "Write why it is wanted, such as: console retired, RISK-812")
 		}
 	}
 }

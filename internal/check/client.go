@@ -59,7 +59,7 @@ func clientScopes(s *spec.Spec, report report) {
 		for _, item := range c.Node.Get("scopes").Items() {
 			switch {
 			case !slices.Contains(known, item.Text) && !ofUsedPool(s, item.Text):
-				message, remedy := unknown("scope", item.Text, known)
+				message, remedy := unknownScope(s, item.Text, known)
 				report(item, message, remedy)
 			case c.Type == spec.Machine && slices.Contains(oidcScopes, item.Text):
 				report(item, "a machine has no user, and the scope "+quote(item.Text)+" is about one",
@@ -67,6 +67,21 @@ func clientScopes(s *spec.Spec, report report) {
 			}
 		}
 	})
+}
+
+// unknownScope knows what other authorization servers have, and scopes as tokens
+// carry them.
+func unknownScope(s *spec.Spec, scope string, known []string) (message, remedy string) {
+	message, remedy = unknown("scope", scope, known)
+	if scope == "offline_access" {
+		return message, "Take it out: Cognito gives refresh tokens without being asked."
+	}
+	for _, key := range keys(s.ResourceServers) {
+		if name, is := strings.CutPrefix(scope, s.ResourceServers[key].Identifier+"/"); is && slices.Contains(known, key+"/"+name) {
+			return message, "Write " + key + "/" + name + ": a resource server is named by its key here."
+		}
+	}
+	return message, remedy
 }
 
 // ofUsedPool reports that a scope is not for this spec to know: it is none of a

@@ -33,7 +33,7 @@ func implicitFlow(s *spec.Spec, report report) {
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
 func rotation(s *spec.Spec, report report) {
 	eachClient(s, func(_ string, c spec.Client) {
-		if c.Rotation != nil && !implicitOnly(c) {
+		if c.Rotation != nil && c.Type != spec.Machine && !implicitOnly(c) {
 			report(c.Node.Key("rotation"), "each refresh gives a new refresh token, and REFRESH_TOKEN_AUTH of InitiateAuth is refused",
 				"The application has to keep the new one each time, and to refresh by the token endpoint or GetTokensFromRefreshToken; see that its SDK does.")
 		}

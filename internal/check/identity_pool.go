@@ -45,7 +45,7 @@ func identityClients(s *spec.Spec, report report) {
 
 func guests(s *spec.Spec, report report) {
 	p := s.IdentityPool
-	if p == nil || p.Node.Get("roles").Poisoned() {
+	if p == nil || p.Node.Get("roles").Poisoned() || p.Node.Get("allowGuests").Poisoned() {
 		return
 	}
 	guest, given := p.Roles[spec.GuestRole]

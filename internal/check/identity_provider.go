@@ -30,9 +30,15 @@ var providerRules = []Rule{
 func openidScope(s *spec.Spec, report report) {
 	for _, name := range keys(s.IdentityProviders) {
 		p := s.IdentityProviders[name]
-		if p.Type == spec.OIDCProvider && !slices.Contains(p.Scopes, "openid") {
-			report(p.Node.Get("scopes"), "openid is missing: without it the provider gives no ID token", "Add openid.")
+		at := p.Node.Get("scopes")
+		if p.Type != spec.OIDCProvider || slices.Contains(p.Scopes, "openid") || at.Len() == 0 || slices.ContainsFunc(at.Items(), (*spec.Node).Poisoned) {
+			continue
 		}
+		remedy := "Add openid."
+		if i := slices.IndexFunc(p.Scopes, func(scope string) bool { return strings.EqualFold(scope, "openid") }); i >= 0 {
+			at, remedy = at.Items()[i], "Write openid: a scope's case counts."
+		}
+		report(at, "openid is missing: without it the provider gives no ID token", remedy)
 	}
 }
 
@@ -63,6 +69,9 @@ func attributeNames(s *spec.Spec) []string {
 }
 
 func unknownAttribute(name string, known []string) (message, remedy string) {
+	if name == "sub" {
+		return "nobody but Cognito sets sub, which is in every token", "Take it out; what names a user of a provider goes to username."
+	}
 	message, remedy = unknown("attribute", name, known)
 	if !strings.HasPrefix(remedy, "Did you mean") {
 		remedy = "Declare it under userPool.attributes.custom, and name it with the prefix " + spec.CustomPrefix + "."

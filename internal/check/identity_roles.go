@@ -34,10 +34,19 @@ func unusedRoles(s *spec.Spec, report report) {
 		given = append(given, g.Role)
 	}
 	for _, key := range keys(p.Roles) {
-		if !slices.Contains(given, key) {
+		if !slices.Contains(given, key) && !meant(key, given, p.Roles) {
 			report(p.Roles[key].Node.OwnKey(), "nobody gets the role "+quote(key), "Give it by a rule or a group, or take it out.")
 		}
 	}
+}
+
+// meant tells whether a role is the one that a misspelt name stands for, which is
+// reported.
+func meant(role string, given []string, declared map[string]spec.Permissions) bool {
+	return slices.ContainsFunc(given, func(name string) bool {
+		_, known := declared[name]
+		return !known && diag.Nearest(name, keys(declared)) == role
+	})
 }
 
 // shadowedRules: the first rule that matches counts.

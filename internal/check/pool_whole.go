@@ -12,6 +12,7 @@ import (
 var poolWholeRules = []Rule{
 	{"MLA136", diag.Warning, "The triggers of custom authentication come together.", challengeTriggers},
 	{"MLA147", diag.Error, "A pool is made with fifty attributes at most.", schemaSize},
+	{"MLA149", diag.Warning, "A custom attribute is called otherwise than the standard ones.", customStandard},
 }
 
 // challengeTriggers: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
@@ -35,9 +36,23 @@ var challengeTriggers = onPool(func(p *spec.UserPool, report report) {
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
 var schemaSize = onPool(func(p *spec.UserPool, report report) {
 	const most = 50
+	if len(p.Attributes.Custom) > most {
+		return // the schema says so
+	}
 	if n := len(p.Attributes.Standard) + len(p.Attributes.Custom); n > most {
 		report(p.Attributes.Node.Key("custom"), fmt.Sprintf("%d custom and %d standard attributes are more than the %d that a pool is made with",
 			len(p.Attributes.Custom), len(p.Attributes.Standard), most), "Leave out standard attributes that are neither required nor fixed, or custom ones.")
+	}
+})
+
+// customStandard: custom:email is an attribute beside email, which Cognito
+// neither verifies nor sends anything to.
+var customStandard = onPool(func(p *spec.UserPool, report report) {
+	for _, name := range keys(p.Attributes.Custom) {
+		if _, standard := spec.StandardAttributes[name]; standard || name == "sub" {
+			report(p.Attributes.Node.Get("custom").Key(name), quote(spec.CustomPrefix+name)+" is another attribute than "+name+", which every pool has",
+				"Take it out, and say under attributes.standard what is to differ; or choose another name.")
+		}
 	}
 })
 

@@ -2,6 +2,8 @@ package check
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -9,6 +11,7 @@ import (
 
 var providerReachRules = []Rule{
 	{"MLA215", diag.Warning, "Cognito can reach a provider: at a public host, at port 443.", reachable},
+	{"MLA222", diag.Warning, "An issuer is of one tenant, and written out.", oneTenant},
 }
 
 // reachable: it is Cognito that fetches discovery documents, keys, tokens and
@@ -43,4 +46,37 @@ func unreachable(address string) (problem, remedy string) {
 		return "Cognito asks the provider from the internet, and " + u.Hostname() + " is not reached from there", "Name its public address."
 	}
 	return "", ""
+}
+
+// oneTenant: Cognito compares a token's iss with the issuer.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-idp.html
+func oneTenant(s *spec.Spec, report report) {
+	eachProvider(s, func(_ string, p spec.IdentityProvider) {
+		if why := tenantOpen(p.Issuer); why != "" {
+			report(p.Node.Get("issuer"), why+": every sign-in fails", oneTenantRemedy)
+		}
+	})
+}
+
+const oneTenantRemedy = "Write the issuer of one tenant, such as https://login.microsoftonline.com/TENANT-ID/v2.0."
+
+// entraHosts are those of Microsoft Entra ID and its national clouds.
+// https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
+var entraHosts = []string{"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.windows.net", "sts.windows.net"}
+
+// tenantOpen says why an issuer leaves open whose it is; "" when it does not.
+// https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc
+func tenantOpen(issuer string) string {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return ""
+	}
+	tenant, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	switch {
+	case strings.ContainsAny(issuer, "{}<>"):
+		return "a part of the issuer is still to be filled in, and no token names it like this"
+	case slices.Contains(entraHosts, u.Hostname()) && slices.Contains([]string{"common", "organizations", "consumers"}, tenant):
+		return quote(tenant) + " is no tenant: a token's issuer has the id of its user's own"
+	}
+	return ""
 }

@@ -50,8 +50,11 @@ func uniqueIdentifiers(s *spec.Spec, report report) {
 func metadataFile(s *spec.Spec, report report) {
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
 		if m := p.Metadata; m.Problem != "" {
-			report(m.Node.Get("file"), "the metadata file "+quote(m.File)+" "+m.Problem,
-				"Save the provider's SAML metadata there, or name its address with url.")
+			remedy := "Save the provider's SAML metadata there, or name its address with url."
+			if m.Problem == spec.OutsideRepository {
+				remedy = "Name a file of this repository, relative to " + m.Node.Get("file").Range().File + ", or the metadata's address with url."
+			}
+			report(m.Node.Get("file"), "the metadata file "+quote(m.File)+" "+m.Problem, remedy)
 		}
 	})
 }
@@ -65,22 +68,34 @@ func idpInitiated(s *spec.Spec, report report) {
 	})
 }
 
-// sameProvider compares what is written out; a client id that is referred to is
-// not known here.
+// sameProvider compares what is written out; of a client id that is referred to,
+// where it is found.
 func sameProvider(s *spec.Spec, report report) {
 	first := map[[2]string]string{}
 	eachProvider(s, func(name string, p spec.IdentityProvider) {
-		k := [2]string{p.Issuer, p.ClientID.Text}
+		k, same := providerIdentity(p)
 		if k[0] == "" || k[1] == "" {
 			return
 		}
 		if other, taken := first[k]; taken {
-			report(p.Node.OwnKey(), "it is the same issuer and client as "+quote(other)+": users of the one are not known to the other",
+			report(p.Node.OwnKey(), "it is the same "+same+" as "+quote(other)+": users of the one are not known to the other",
 				"Keep one of them, with the identifiers of both.")
 			return
 		}
 		first[k] = name
 	})
+}
+
+// providerIdentity is what tells a provider from others, and how it is called.
+func providerIdentity(p spec.IdentityProvider) (identity [2]string, words string) {
+	if p.Type == spec.SAMLProvider {
+		return [2]string{"saml", p.Metadata.URL}, "metadata"
+	}
+	client := p.ClientID.Text
+	if client == "" && !p.ClientID.Secret.IsZero() {
+		client = "in " + p.ClientID.Secret.String()
+	}
+	return [2]string{strings.ToLower(p.Issuer), client}, "issuer and client"
 }
 
 func unusedProvider(s *spec.Spec, report report) {

@@ -4,7 +4,9 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -19,6 +21,7 @@ var redirectRules = []Rule{
 	{"MLA419", diag.Warning, "A logout address is reached by https, and has no fragment.", logoutForm},
 	{"MLA420", diag.Warning, "A callback belongs to the application, not to Cognito.", cognitoCallback},
 	{"MLA434", diag.Warning, "A callback on the user's own machine is at localhost.", loopbackAddress},
+	{"MLA435", diag.Warning, "The host of an address is written as browsers write it.", hostForm},
 }
 
 // redirect is an address that Cognito sends users to.
@@ -66,11 +69,35 @@ func callbackForm(s *spec.Spec, report report) {
 		for _, item := range c.Node.Get("callbackUrls").Items() {
 			u, err := url.Parse(item.Text)
 			switch {
-			case err != nil || (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() == "":
+			case err != nil || (u.Scheme == "https" || u.Scheme == "http") && !possibleHost(u):
 				report(item, "this is not an absolute address", "Write it as https://HOST/PATH.")
 			case strings.Contains(item.Text, "#"):
 				report(item, "a callback has no fragment: Cognito adds its answer to the query", "Write "+before(item.Text, "#")+", and let the application find its page from there.")
 			}
+		}
+	})
+}
+
+// possibleHost is true of an address with a host that there can be, and a port.
+func possibleHost(u *url.URL) bool {
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Hostname() != "" && !strings.ContainsAny(u.Hostname(), "<>{}\"'`|^\\") && (u.Port() == "" || err == nil && port > 0)
+}
+
+// hostForm: browsers write a host in lower case and in ASCII, without a dot at
+// its end, and Cognito compares letter by letter.
+// https://url.spec.whatwg.org/#host-parsing
+func hostForm(s *spec.Spec, report report) {
+	eachRedirect(s, redirects, func(r redirect) {
+		host := r.url.Hostname()
+		switch {
+		case !r.web() || !possibleHost(r.url):
+		case strings.ContainsFunc(host, func(c rune) bool { return c > unicode.MaxASCII }):
+			report(r.at, "browsers write this host in ASCII, and Cognito compares addresses letter by letter", "Write the host as the browser sends it, with xn-- before its parts.")
+		case host != strings.ToLower(host):
+			report(r.at, "browsers write this host in lower case, and Cognito compares addresses letter by letter", "Write "+strings.ToLower(host)+".")
+		case strings.HasSuffix(host, "."):
+			report(r.at, "the host ends with a dot, which is part of what Cognito compares letter by letter", "Write "+strings.TrimRight(host, ".")+".")
 		}
 	})
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -14,7 +15,7 @@ var roleRules = []Rule{
 	{"MLA521", diag.Error, "ARNs are of the grant's service, and of the stack's partition and region.",
 		grantProblems(policy.WrongService, policy.WrongPartition, policy.WrongRegion)},
 	{"MLA522", diag.Warning, "ARNs of grants are of the stack's account.", grantProblems(policy.OtherAccount)},
-	{"MLA523", diag.Error, "The account is known where an ARN takes it.", grantProblems(policy.NoAccount)},
+	{"MLA523", diag.Error, "The account is known where an ARN takes it.", accountOfGrants},
 	{"MLA524", diag.Error, "A role's permissions fit into a role.", permissionsFit},
 	{"MLA525", diag.Warning, "A statement names its actions and resources.", wideStatements},
 	{"MLA526", diag.Error, "No statement allows all of IAM, or to assume every role.", boundlessStatements},
@@ -94,12 +95,12 @@ func eachAllowing(s *spec.Spec, do func(spec.Statement)) {
 func wideStatements(s *spec.Spec, report report) {
 	eachAllowing(s, func(statement spec.Statement) {
 		for _, item := range statement.Node.Get("actions").Items() {
-			if item.Text == "*" || strings.HasSuffix(item.Text, ":*") {
+			if boundless(item.Text, statement) == "" && (item.Text == "*" || strings.HasSuffix(item.Text, ":*")) {
 				report(item, quote(item.Text)+" allows every action, those of tomorrow included", "Name the actions.")
 			}
 		}
 		for _, item := range statement.Node.Get("resources").Items() {
-			if item.Text == "*" {
+			if item.Text == "*" || strings.Trim(splitARN(item.Text).resource, "*?/") == "" && splitARN(item.Text) != (arnParts{}) {
 				report(item, "the statement allows its actions on everything", "Name the resources, where the actions take any.")
 			}
 		}
@@ -107,21 +108,38 @@ func wideStatements(s *spec.Spec, report report) {
 }
 
 func boundlessStatements(s *spec.Spec, report report) {
+	remedies := map[string]string{ofIAM: "Name the actions of IAM that the role needs.", ofRoles: "Name the roles, or use the grant sts.assumeRole."}
 	eachAllowing(s, func(statement spec.Statement) {
-		everything := false
-		for _, resource := range statement.Resources {
-			everything = everything || resource == "*"
-		}
 		for _, item := range statement.Node.Get("actions").Items() {
-			action := strings.ToLower(item.Text)
-			switch {
-			case covers(action, "iam:anything"):
-				report(item, "who may do anything in IAM may do anything", "Name the actions of IAM that the role needs.")
-			case everything && covers(action, "sts:assumerole"):
-				report(item, "the role may become any role that lets it", "Name the roles, or use the grant sts.assumeRole.")
+			if why := boundless(item.Text, statement); why != "" {
+				report(item, why, remedies[why])
 			}
 		}
 	})
+}
+
+const (
+	ofIAM   = "who may do anything in IAM may do anything"
+	ofRoles = "the role may become any role that lets it"
+)
+
+// boundless says why an action of a statement has no bounds; "" when it has.
+func boundless(action string, statement spec.Statement) string {
+	action = strings.ToLower(action)
+	switch {
+	case covers(action, "iam:anything"):
+		return ofIAM
+	case covers(action, "sts:assumerole") && slices.ContainsFunc(statement.Resources, everyRole):
+		return ofRoles
+	}
+	return ""
+}
+
+// everyRole is true of a resource that stands for all roles, of all accounts or
+// of one.
+func everyRole(resource string) bool {
+	arn := splitARN(resource)
+	return resource == "*" || arn.service == "iam" && (strings.Trim(arn.resource, "*") == "" || strings.Trim(arn.resource, "*/?") == "role")
 }
 
 // covers tells whether a pattern with * and ? matches a text.

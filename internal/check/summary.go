@@ -39,7 +39,7 @@ func Summarize(s *spec.Spec, again func() *spec.Spec) *Summary {
 		pool: lodgingOf(s), identities: s.IdentityPool != nil, deserted: deserted(s), scopes: scopesOf(s),
 		claims: make([][]claimed, len(betweenRules)),
 	}
-	claimIssuers(s, func(_, issuer, _ string, _ *spec.Node) { x.issuers = append(x.issuers, issuer) })
+	claimIssuers(s, func(_, issuer, _ string, _ *spec.Node) { x.issuers = append(x.issuers, meantIssuer(issuer)) })
 	for i, r := range betweenRules {
 		if r.claims != nil {
 			r.claims(s, func(scope, value, shown string, at *spec.Node) {

@@ -16,6 +16,7 @@ var trusteeRules = []Rule{
 	{"MLA624", diag.Error, "An issuer is what the tokens say, not its discovery document.", issuerForm},
 	{"MLA625", diag.Warning, "AWS can reach an issuer.", issuerReach},
 	{"MLA626", diag.Warning, "Names and paths that AWS keeps for its own roles are left to it.", reservedRoles},
+	{"MLA627", diag.Warning, "A service account is one of the workload's own.", defaultAccounts},
 }
 
 func pullRequestSecrets(s *spec.Spec, report report) {
@@ -60,6 +61,18 @@ func services(s *spec.Spec, report report) {
 	})
 }
 
+// defaultAccounts: a pod that names no service account runs as this one.
+// https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts
+func defaultAccounts(s *spec.Spec, report report) {
+	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
+		for _, kind := range []string{"eks", "podIdentity"} {
+			if n := t.Node.Get(kind).Get("serviceAccount"); textOf(n) == "default" {
+				report(n, "every pod of the namespace that names no service account has this one, and the role with it", "Make a service account for the workload, and name that.")
+			}
+		}
+	})
+}
+
 // issuerNodes are the issuers that IAM is to know.
 func issuerNodes(s *spec.Spec) []*spec.Node {
 	var all []*spec.Node
@@ -72,12 +85,25 @@ func issuerNodes(s *spec.Spec) []*spec.Node {
 	return slices.DeleteFunc(all, func(n *spec.Node) bool { return n == nil })
 }
 
+// meantIssuer is the issuer that one which issuerForm reports was meant to be.
+func meantIssuer(issuer string) string {
+	issuer, _, _ = strings.Cut(issuer, "/.well-known/")
+	if strings.TrimSuffix(issuer, "/") == spec.GitHubIssuer {
+		return spec.GitHubIssuer
+	}
+	return issuer
+}
+
 // issuerForm: of GitLab it is known how the issuer is written.
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/
 func issuerForm(s *spec.Spec, report report) {
 	for _, n := range issuerNodes(s) {
 		if issuer, _, found := strings.Cut(n.Text, "/.well-known/"); found {
 			report(n, "this is the address of the discovery document; the issuer is what stands before /.well-known/", "Write "+issuer+", if the document's issuer says the same.")
+		} else if strings.TrimSuffix(n.Text, "/") == spec.GitHubIssuer && n.Text != spec.GitHubIssuer {
+			report(n, "GitHub's tokens name their issuer without a closing slash", "Write "+spec.GitHubIssuer+".")
+		} else if why := tenantOpen(n.Text); why != "" {
+			report(n, why, oneTenantRemedy)
 		}
 	}
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {

@@ -47,8 +47,23 @@ func accountNeeded(s *spec.Spec, report report) {
 	if s.AWS.AccountID != "" || s.AWS.Node.Has("accountId") {
 		return
 	}
+	once := false // what lacks is one field, whatever needs it
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-		report(t.Node, "the account is missing that completes this trust", "Add aws.accountId.")
+		if !once {
+			report(t.Node, "the account is missing that completes this trust", "Add aws.accountId.")
+			once = true
+		}
+	})
+}
+
+// accountOfGrants: where a trust lacks the account too, MLA601 says so.
+func accountOfGrants(s *spec.Spec, report report) {
+	once := s.AWS.Node.Has("accountId") || slices.ContainsFunc(keys(s.Workloads), func(key string) bool { return len(s.Workloads[key].Trust) > 0 })
+	grantProblems(policy.NoAccount)(s, func(at *spec.Node, message, remedy string, related ...diag.Related) {
+		if !once {
+			report(at, message, remedy, related...)
+			once = true
+		}
 	})
 }
 
@@ -77,10 +92,11 @@ func bareRefs(s *spec.Spec, report report) {
 
 func anyRefs(s *spec.Spec, report report) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-		for _, kind := range []string{"github", "gitlab"} {
-			if n := t.Node.Get(kind).Get("anyRef"); n != nil {
-				report(n, "whoever may push any branch may take this role on; at GitHub, pull requests too", "Name a branch, a tag or an environment.")
-			}
+		if mistakenTrust(t) {
+			return
+		}
+		for _, n := range anyRefNodes(t) {
+			report(n, "whoever may push any branch may take this role on; at GitHub, pull requests too", "Name a branch, a tag or an environment.")
 		}
 	})
 }
@@ -91,7 +107,7 @@ var readingGrants = []string{"s3.read", "ecr.pull", "secretsmanager.read", "ssm.
 func ofPullRequests(s *spec.Spec, do func(w spec.Workload)) {
 	for _, key := range keys(s.Workloads) {
 		w := s.Workloads[key]
-		if slices.ContainsFunc(w.Trust, func(t spec.Trust) bool { return t.GitHub != nil && t.GitHub.PullRequest }) {
+		if slices.ContainsFunc(w.Trust, ofPullRequest) {
 			do(w)
 		}
 	}

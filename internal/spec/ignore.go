@@ -17,7 +17,7 @@ type Ignore struct {
 	Range  diag.Range // of the comment, without the #
 	Line   int        // that it is about: its own, or the next with something on it; 0 for none
 	Rules  []RuleName
-	Reason bool // something is given as a reason
+	Reason bool // it is said why
 }
 
 // RuleName is the ID of a rule as somebody wrote it.
@@ -108,7 +108,7 @@ func (d *document) ignore(line, at int) (Ignore, bool) {
 	if m == nil {
 		return Ignore{}, false
 	}
-	ignore := Ignore{Range: d.between(at+m[2], end), Line: line + 1, Reason: m[8] >= 0 && m[8] < m[9]}
+	ignore := Ignore{Range: d.between(at+m[2], end), Line: line + 1, Reason: m[8] >= 0 && SaysWhy(string(d.text[at+m[8]:at+m[9]]))}
 	if m[4] >= 0 {
 		for _, w := range ruleWord.FindAllIndex(d.text[at+m[4]:at+m[5]], -1) {
 			start, end := at+m[4]+w[0], at+m[4]+w[1]

@@ -12,6 +12,10 @@ import (
 	"strings"
 )
 
+// OutsideRepository is the problem of a metadata file that is none of the
+// repository's.
+const OutsideRepository = "is outside of the repository"
+
 // SAMLMetadata says where a SAML provider's metadata is; one of URL and File is
 // set.
 type SAMLMetadata struct {
@@ -59,7 +63,7 @@ func (m *SAMLMetadata) fileName() string {
 func (m *SAMLMetadata) read(read Read) {
 	name := m.fileName()
 	if path.IsAbs(m.File) || name == ".." || strings.HasPrefix(name, "../") {
-		m.Problem = "is outside of the repository"
+		m.Problem = OutsideRepository
 		return
 	}
 	data, err := read(name)
