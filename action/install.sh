@@ -2,6 +2,7 @@
 # A step of action.yml: puts the tool into a folder on the PATH of later steps.
 # VERSION is a released one; empty for that of the action itself.
 set -euo pipefail
+export CGO_ENABLED=0 # a runner need not have a C compiler
 folder=$RUNNER_TEMP/mlauth-compile
 mkdir -p "$folder"
 if [ -n "$VERSION" ]; then

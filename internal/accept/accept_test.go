@@ -1,25 +1,46 @@
 package accept_test
 
 import (
+	"errors"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mlauth/mlauth-compile/internal/accept"
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/check"
+	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/render"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
 const file = "specs/a.yaml"
 
+// compile takes a text as a spec of the repository, with its fragments.
 func compile(text []byte) *spec.Spec {
-	s, findings := spec.Compile(file, text)
-	if s == nil || findings.HasErrors() || check.Specs([]*spec.Spec{s}).HasErrors() {
+	s, err := compileOrSay(text)
+	if err != nil {
 		return nil
 	}
 	return s
+}
+
+func compileOrSay(text []byte) (*spec.Spec, error) {
+	read := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join("..", "..", name)) }
+	loader := spec.NewLoader(read, nil)
+	s, findings := loader.Compile(file, text)
+	if s == nil || findings.HasErrors() || loader.Findings().HasErrors() {
+		return nil, errors.New("no spec")
+	}
+	s.ReadFiles(read)
+	for _, d := range check.Specs([]*spec.Spec{s}) {
+		if d.Severity == diag.Error {
+			return s, errors.New(d.Message)
+		}
+	}
+	return s, nil
 }
 
 // drift is what happened in AWS when it went from what one text says to what
@@ -48,7 +69,7 @@ func recorded(t *testing.T, text string) []change.Resource {
 
 func find(t *testing.T, text string, steps []change.Step) *accept.Result {
 	t.Helper()
-	r, err := accept.Find(file, []byte(text), compile, steps)
+	r, err := accept.Find(file, []byte(text), compileOrSay, steps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,15 +133,73 @@ func TestAFieldIsAdded(t *testing.T) {
 // What no field says is listed, and the text stays as it is.
 func TestWhatNoFieldSays(t *testing.T) {
 	text := console(t)
-	const client = "aws:cognito/userPoolClient:UserPoolClient"
-	for _, steps := range [][]change.Step{
-		{{Resource: "clients.console", Type: client, Op: change.OpUpdate,
-			Old: map[string]any{"preventUserExistenceErrors": "ENABLED"}, New: map[string]any{"preventUserExistenceErrors": "OTHERWISE"}}},
-		{{Resource: "userPool", Type: "aws:cognito/userPool:UserPool", Op: change.OpDelete}},
+	steps := []change.Step{{Resource: "clients.console", Type: "aws:cognito/userPoolClient:UserPoolClient", Op: change.OpUpdate,
+		Old: map[string]any{"preventUserExistenceErrors": "ENABLED"}, New: map[string]any{"preventUserExistenceErrors": "OTHERWISE"}}}
+	if r := find(t, text, steps); string(r.Text) != text || len(r.Rest) != 1 || len(r.Settled) > 0 {
+		t.Errorf("rest %v\n%s", r.Rest, accept.Unified(file, []byte(text), r.Text))
+	}
+}
+
+// What a field could say, and the checks refuse, is listed with what they have
+// against it.
+func TestWhatTheChecksRefuseIsTold(t *testing.T) {
+	text := console(t)
+	pool := change.Step{Resource: "userPool", Type: "aws:cognito/userPool:UserPool", Op: change.OpDelete}
+	reads := drift(t, text, strings.Replace(text, "readAttributes: [email,", "readAttributes: [email, name,", 1))
+	reads[slices.IndexFunc(reads, change.Step.Changed)].New["readAttributes"] = []any{"email", "custom:team", "custom:old-team"}
+	for want, steps := range map[string][]change.Step{
+		"retired": reads,
+		"pool":    {pool},
 	} {
-		if r := find(t, text, steps); string(r.Text) != text || len(r.Rest) != 1 || len(r.Settled) > 0 {
-			t.Errorf("rest %v\n%s", r.Rest, accept.Unified(file, []byte(text), r.Text))
+		r := find(t, text, steps)
+		if string(r.Text) != text || len(r.Rest) > 0 || len(r.Refused) != 1 || !strings.Contains(r.Refused[0].Why, want) {
+			t.Errorf("refused %v, rest %v\n%s", r.Refused, r.Rest, accept.Unified(file, []byte(text), r.Text))
 		}
+	}
+}
+
+// What a fragment says is said otherwise in the spec: the fragment is of others
+// too. The edit names what it covers.
+func TestAFragmentIsLeftAlone(t *testing.T) {
+	bytes, err := os.ReadFile("../../specs/team-fraud.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(bytes)
+	const end = "  inference: {identifier: \"https://fraud.acme.ai\"}\n"
+	for want, covers := range map[string]string{ // the spec, and which line of base/ml-defaults.yaml it covers
+		strings.Replace(text, "acme-team-fraud}\n", "acme-team-fraud}\n  password: {minLength: 16}\n", 1): "/userPool/password/minLength",
+		strings.Replace(text, end, end+"clients: {batch-scorer: {tokens: {access: 30m}}}\n", 1):           "/clients/batch-scorer/tokens/access",
+		strings.Replace(text, end, end+"clients: {release-bot: null}\n", 1):                               "/clients/release-bot",
+		strings.Replace(text, "team: risk-ml}", "team: risk-ml, tags: {cost-center: \"4712\"}}", 1):       "/metadata/tags/cost-center",
+	} {
+		r := find(t, text, drift(t, text, want))
+		if string(r.Text) != want || len(r.Rest) > 0 {
+			t.Errorf("rest %v\n%s", r.Rest, accept.Unified(file, []byte(want), r.Text))
+			continue
+		}
+		if len(r.Covered) != 1 || r.Covered[0].Path() != covers || r.Covered[0].Range().File != "base/ml-defaults.yaml" {
+			t.Errorf("covered: %v, not %s", r.Covered, covers)
+		}
+	}
+}
+
+// One resource of several with another tag is no reason to give it to all.
+func TestATagOfOneResourceIsNotForAll(t *testing.T) {
+	text := console(t)
+	changed := drift(t, text, strings.Replace(text, "team: risk-ml", "team: vision", 1))
+	if r := find(t, text, changed); len(r.Rest) > 0 || !strings.Contains(string(r.Text), "team: vision") {
+		t.Errorf("rest %v\n%s", r.Rest, accept.Unified(file, []byte(text), r.Text))
+	}
+	trainer, err := os.ReadFile("../../specs/github-trainer.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = string(trainer)
+	changed = drift(t, text, strings.Replace(text, "team: risk-ml", "team: vision", 1))
+	one := slices.DeleteFunc(changed, func(s change.Step) bool { return s.Resource != "workloads.checks" })
+	if r := find(t, text, one); string(r.Text) != text || len(r.Rest) != 1 {
+		t.Errorf("rest %v\n%s", r.Rest, accept.Unified(file, []byte(text), r.Text))
 	}
 }
 

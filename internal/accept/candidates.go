@@ -3,36 +3,51 @@ package accept
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/fields"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-// edit is one that may be tried.
+// edit is one that may be tried: another value at each of some places.
 type edit struct {
+	places []place
+	unset  bool // take the first place away
+	rank   int  // the lower the likelier
+}
+
+type place struct {
 	path  []string
 	value any
-	unset bool
-	rank  int // the lower the likelier
 }
 
-func (e edit) apply(file string, text []byte) ([]byte, error) {
-	if !e.unset {
-		return spec.Set(file, text, e.path, e.value)
-	}
-	edited, err := spec.Unset(file, text, e.path)
-	if err != nil { // what a fragment says is removed by null
-		return spec.Set(file, text, e.path, nil)
-	}
-	return edited, nil
+func set1(path []string, value any, rank int) edit {
+	return edit{places: []place{{path, value}}, rank: rank}
 }
 
-// target is a field below a resource's own, said or not.
+func unset(path []string, rank int) edit {
+	return edit{places: []place{{path: path}}, unset: true, rank: rank}
+}
+
+func (e edit) apply(file string, text []byte) (edited []byte, err error) {
+	if e.unset {
+		return spec.Unset(file, text, e.places[0].path)
+	}
+	for _, p := range e.places {
+		if text, err = spec.Set(file, text, p.path, p.value); err != nil {
+			return nil, err
+		}
+	}
+	return text, nil
+}
+
+// target is a field that a resource is made of, said or not.
 type target struct {
 	path  []string
 	field *fields.Field
 	node  *spec.Node
+	far   int // how unlike its name and that of the property are
 }
 
 // candidates are the edits that might settle a difference, the likeliest first.
@@ -45,25 +60,52 @@ func (x *search) candidates(s *spec.Spec, d Difference) []edit {
 		if len(path) != strings.Count(d.Resource, ".")+1 {
 			return nil // a part of what the spec names has gone
 		}
-		return []edit{{path: path, unset: true}}
+		return []edit{unset(path, 0), set1(path, nil, 1)} // null removes what a fragment says
 	}
+	fit := targets(field, node, path)
+	for i, t := range fit {
+		fit[i].far = distance(t, d.Path)
+	}
+	fit = append(fit, shared(s.Node, d.Path)...)
 	w := words{keys: x.keys(), wanted: d.New}
 	var all []edit
-	for _, t := range targets(field, node, path) {
-		far := distance(t, d.Path)
+	for _, t := range fit {
 		for _, e := range w.edits(t, d) {
-			e.rank += far
+			e.rank += t.far
 			all = append(all, e)
 		}
 	}
+	all = append(all, respelled(fit, d)...)
 	slices.SortStableFunc(all, func(a, b edit) int { return cmp.Compare(a.rank, b.rank) })
 	return all
 }
 
-// own is where a spec has a resource: the longest part of its name that is a
-// path.
-func own(n *spec.Node, resource string) (path []string, f *fields.Field, node *spec.Node) {
-	f, node = fields.Root(), n
+// shared are the fields that all resources have in their tags. The name of the
+// stack is one too, but another name is another stack. None is likely, so that
+// one is taken only where it explains all that drifted: a tag that was changed on
+// one resource of several is no reason to change it on all.
+func shared(n *spec.Node, property string) []target {
+	top, _, _ := strings.Cut(property, ".")
+	if top != "tags" && top != "userPoolTags" {
+		return nil
+	}
+	var all []target
+	for _, t := range targets(fields.Root().Get("metadata"), n.Get("metadata"), []string{"metadata"}) {
+		if t.field.Name == "name" {
+			continue
+		}
+		t.far = unlikely
+		all = append(all, t)
+	}
+	return all
+}
+
+// own is where a spec has a resource: the longest part of its name that is the
+// path of something, and not of all things of a kind: identityPool.roles is
+// which role whoever gets.
+func own(n *spec.Node, resource string) (ownPath []string, ownField *fields.Field, ownNode *spec.Node) {
+	var path []string
+	f, node := fields.Root(), n
 	for name := range strings.SplitSeq(resource, ".") {
 		child := f.Get(name)
 		if child == nil {
@@ -73,8 +115,11 @@ func own(n *spec.Node, resource string) (path []string, f *fields.Field, node *s
 			break
 		}
 		path, f, node = append(path, name), child, node.Get(name)
+		if f.Get(fields.AnyName) == nil {
+			ownPath, ownField, ownNode = path, f, node
+		}
 	}
-	return path, f, node
+	return ownPath, ownField, ownNode
 }
 
 // targets are the fields below one that hold a value.
@@ -89,16 +134,41 @@ func targets(f *fields.Field, n *spec.Node, path []string) []target {
 			}
 			continue
 		}
-		t := target{below(path, child.Name), child, n.Get(child.Name)}
+		t := target{path: below(path, child.Name), field: child, node: n.Get(child.Name)}
 		if child.Leaf() || t.node == nil || t.node.Kind != spec.Map {
 			all = append(all, t)
 		}
-		if !child.Leaf() && !child.List {
+		if !child.Leaf() && (!child.List || t.node != nil && t.node.Kind == spec.Map) {
 			all = append(all, targets(child, t.node, t.path)...)
+		}
+		if child.Leaf() && !byName(child) {
+			all = append(all, inside(t)...)
+		}
+		for i, item := range t.node.Items() {
+			if item.Kind == spec.Map {
+				all = append(all, targets(child, item, below(t.path, strconv.Itoa(i)))...)
+			}
 		}
 	}
 	return all
 }
+
+// inside are the values in a map that the language says nothing more of, such as
+// the conditions of a statement.
+func inside(t target) []target {
+	var all []target
+	for _, e := range t.node.Entries() {
+		in := target{path: below(t.path, e.Key.Text), field: t.field, node: e.Value}
+		if in.node.Kind == spec.Map {
+			all = append(all, inside(in)...)
+		} else {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+func byName(f *fields.Field) bool { return strings.Contains(f.Type, "by name") }
 
 func below(path []string, key string) []string { return append(slices.Clone(path), key) }
 

@@ -24,20 +24,21 @@ func (w words) edits(t target, d Difference) []edit {
 	var all []edit
 	add := func(rank int, values ...any) {
 		for _, v := range values {
-			all = append(all, edit{path: t.path, value: v, rank: rank})
+			all = append(all, set1(t.path, v, rank))
 		}
 	}
-	kind := t.field.Type
+	const few = 40 // more values than any field takes are a policy
 	switch {
-	case strings.Contains(kind, "by name") || t.node != nil && t.node.Kind == spec.Map:
+	case len(leaves(w.wanted)) > few:
+	case byName(t.field) || t.node != nil && t.node.Kind == spec.Map:
 		all = append(all, w.entries(t, d)...)
-	case strings.HasPrefix(kind, "list of") || t.field.List:
+	case strings.HasPrefix(t.field.Type, "list of") || t.field.List || t.node != nil && t.node.Kind == spec.List:
 		add(0, w.lists(t)...)
 	default:
 		add(0, w.scalars(t.field)...)
 	}
 	if t.node != nil {
-		all = append(all, edit{path: t.path, unset: true, rank: 50})
+		all = append(all, unset(t.path, 50))
 	}
 	return all
 }
@@ -47,16 +48,16 @@ func (w words) edits(t target, d Difference) []edit {
 func (w words) entries(t target, d Difference) []edit {
 	name := d.Path[strings.LastIndex(d.Path, ".")+1:]
 	if d.New == nil {
-		return []edit{{path: below(t.path, name), unset: true}}
+		return []edit{unset(below(t.path, name), 0), set1(below(t.path, name), nil, 0)}
 	}
 	var all []edit
 	for _, pairs := range pairs(d.New) {
-		all = append(all, edit{path: t.path, value: pairs})
+		all = append(all, set1(t.path, pairs, 0))
 	}
 	for _, v := range w.of(d.New) {
-		all = append(all, edit{path: below(t.path, name), value: v})
+		all = append(all, set1(below(t.path, name), v, 0))
 		for _, e := range t.node.Entries() {
-			all = append(all, edit{path: below(t.path, e.Key.Text), value: v})
+			all = append(all, set1(below(t.path, e.Key.Text), v, 0))
 		}
 	}
 	return all

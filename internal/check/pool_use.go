@@ -108,7 +108,27 @@ func inPoolOf(s, owner *spec.Spec, pool, providers []Rule) diag.List {
 		view.IdentityProviders = map[string]spec.IdentityProvider{}
 	}
 	maps.Copy(view.IdentityProviders, s.IdentityProviders)
-	return append(findings, one(&view, providers)...)
+	return append(byOwnersKeys(s, owner, findings), one(&view, providers)...)
+}
+
+// byOwnersKeys says of a scope that is named by its key in the owner's spec how
+// it is named here. A key is known in its own spec only.
+func byOwnersKeys(s, owner *spec.Spec, findings diag.List) diag.List {
+	names := map[diag.Range]string{}
+	eachClient(s, func(_ string, c spec.Client) {
+		for _, item := range c.Node.Get("scopes").Items() {
+			key, scope, _ := strings.Cut(item.Text, "/")
+			if server, has := owner.ResourceServers[key]; has && server.Scopes[scope] != "" {
+				names[item.Range()] = server.Identifier + "/" + scope
+			}
+		}
+	})
+	for i, d := range findings {
+		if name := names[d.Range]; name != "" && d.Rule == "MLA402" {
+			findings[i].Remedy = "Say " + name + ": the key of a resource server is known in its own spec only."
+		}
+	}
+	return findings
 }
 
 // rules are some rules, by their IDs.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/accept"
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/check"
+	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/review"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
@@ -36,8 +38,10 @@ func (c *compiled) accept(w io.Writer, stack string, steps []change.Step) error 
 			fmt.Fprintln(&b, "\nWhat is gone already needs no entry in lifecycle.acknowledge.")
 		}
 	}
+	covers(&b, result.Covered)
 	list(&b, "With it, the next deploy also changes what follows from it:", result.Beside)
-	list(&b, "No field of the spec says this; the next deploy brings it back:", result.Rest)
+	list(&b, "No edit of the spec says this; the next deploy brings it back:", result.Rest)
+	refused(&b, result.Refused)
 	_, err = io.WriteString(w, b.String())
 	return err
 }
@@ -46,18 +50,44 @@ func (c *compiled) accept(w io.Writer, stack string, steps []change.Step) error 
 // with it.
 func (c *compiled) recompile(of *spec.Spec) accept.Compile {
 	others := slices.DeleteFunc(slices.Clone(c.specs), func(s *spec.Spec) bool { return s == of })
-	return func(text []byte) *spec.Spec {
+	return func(text []byte) (*spec.Spec, error) {
 		loader := spec.NewLoader(c.repo.fragment, c.settings)
 		s, findings := loader.Compile(of.File, text)
-		if s == nil || findings.HasErrors() || loader.Findings().HasErrors() {
-			return nil
+		if findings = append(findings, loader.Findings()...); s == nil || findings.HasErrors() {
+			return nil, errors.New("no spec")
 		}
 		s.ReadFiles(c.repo.read)
-		if check.Specs([]*spec.Spec{s}, others...).HasErrors() {
-			return nil
-		}
 		s.AWS = withEndpoint(s.AWS)
-		return s
+		return s, firstError(check.Specs([]*spec.Spec{s}, others...))
+	}
+}
+
+func firstError(findings diag.List) error {
+	for _, d := range findings {
+		if d.Severity == diag.Error {
+			return fmt.Errorf("%s [%s]", d.Message, d.Rule)
+		}
+	}
+	return nil
+}
+
+// covers names the values of fragments that the edit says otherwise.
+func covers(b *strings.Builder, all []*spec.Node) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintln(b, "\nIt says otherwise, for this spec alone, what a fragment says:")
+	for _, n := range all {
+		at := n.Range()
+		fmt.Fprintf(b, "  %s:%d: %s\n", at.File, at.Start.Line, strings.ReplaceAll(strings.TrimPrefix(n.Path(), "/"), "/", "."))
+	}
+}
+
+// refused writes what a spec must not say, and why.
+func refused(b *strings.Builder, all []accept.Refusal) {
+	for _, r := range all {
+		list(b, "No spec may say this; the next deploy brings it back:", []accept.Difference{r.Difference})
+		fmt.Fprintf(b, "    %s\n", r.Why)
 	}
 }
 

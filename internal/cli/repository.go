@@ -77,7 +77,11 @@ func (r repository) fragment(name string) ([]byte, error) {
 	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
 		return nil, spec.ErrOutside
 	}
-	return os.ReadFile(real)
+	data, err := os.ReadFile(real)
+	if info, no := os.Stat(real); err != nil && no == nil && info.IsDir() {
+		return nil, spec.ErrFolder
+	}
+	return data, err
 }
 
 const (

@@ -109,6 +109,29 @@ func TestReplacement(t *testing.T) {
 	}
 }
 
+// What hangs on a resource that is deleted before it is made anew is deleted
+// before it. Where the program has it no more, that was all.
+func TestDeletedWithWhatIsMadeAnew(t *testing.T) {
+	const name = "workloads.release.managedPolicies.x"
+	old := state("1", false, map[string]any{"role": "r"})
+	gone := meta(apitype.OpDeleteReplaced, attachedType, name, old, nil)
+	forgotten := meta(apitype.OpRemovePendingReplace, attachedType, name, old, nil)
+	c, told := play("", pre(gone), post(gone), pre(forgotten), post(forgotten))
+	want := []change.Step{{Resource: name, Type: attachedType, Op: change.OpDelete, ID: "1", Old: map[string]any{"role": "r"}}}
+	if diff := cmp.Diff(want, c.steps()); diff != "" {
+		t.Error(diff)
+	}
+	if last := told[len(told)-1]; len(told) != 2 || last.Kind != EventDone || last.Op != change.OpDelete {
+		t.Errorf("told %+v", told)
+	}
+	c, told = play("", pre(forgotten), post(forgotten)) // an earlier run deleted it, and was interrupted
+	if op := c.steps()[0].Op; op != change.OpSame || c.settled() {
+		t.Errorf("%s, settled: %v, told %+v", op, c.settled(), told)
+	}
+}
+
+const attachedType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+
 // judgeAndGate is the gate's word on steps of a stack that is protected.
 func judgeAndGate(steps []change.Step) error {
 	plan := &Plan{Steps: steps, Guarded: true}

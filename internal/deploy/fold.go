@@ -20,6 +20,9 @@ const (
 // fold makes one operation out of the engine's steps for a resource.
 func fold(ops []apitype.OpType) change.Op {
 	result := change.OpSame
+	if leaves(ops) {
+		return change.OpDelete
+	}
 	for _, op := range ops {
 		switch op {
 		case apitype.OpReplace, apitype.OpCreateReplacement, apitype.OpDeleteReplaced,
@@ -40,6 +43,12 @@ func fold(ops []apitype.OpType) change.Op {
 		}
 	}
 	return result
+}
+
+// leaves reports that something goes before what it hangs on, which is deleted
+// and made anew, and does not come again: the program has it no more.
+func leaves(ops []apitype.OpType) bool {
+	return slices.Contains(ops, apitype.OpDeleteReplaced) && slices.Contains(ops, apitype.OpRemovePendingReplace)
 }
 
 // finished reports whether the engine has come to the last of its steps for a

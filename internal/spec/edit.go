@@ -14,8 +14,9 @@ import (
 var errEdit = errors.New("this place cannot be edited")
 
 // Set returns a file's text with another value at a path of keys, which need
-// not be there yet. All that is beside the value stays as it is written. A value
-// is a string, a bool, an int, nil, or a []any or map[string]any of such.
+// not be there yet; an item of a list is named by its number. All that is beside
+// the value stays as it is written. A value is a string, a bool, an int, nil, or
+// a []any or map[string]any of such.
 func Set(file string, text []byte, path []string, value any) ([]byte, error) {
 	n, rest, err := findKey(file, text, path)
 	if err != nil {
@@ -61,13 +62,21 @@ func findKey(file string, text []byte, path []string) (*Node, []string, error) {
 	if n == nil || n.Kind != Map || len(path) == 0 || bytes.HasPrefix(text, byteOrderMark) {
 		return nil, nil, errEdit
 	}
-	for len(path) > 0 && n.Get(path[0]) != nil {
-		n, path = n.Get(path[0]), path[1:]
+	for len(path) > 0 && n.child(path[0]) != nil {
+		n, path = n.child(path[0]), path[1:]
 		if n.poisoned || n.merged || n.use.line > 0 {
 			return nil, nil, errEdit
 		}
 	}
 	return n, path, nil
+}
+
+// child is the entry of a map, or the item of a list, that a path names.
+func (n *Node) child(name string) *Node {
+	if at, err := strconv.Atoi(name); err == nil && n.Kind == List && at >= 0 && at < n.Len() {
+		return n.Items()[at]
+	}
+	return n.Get(name)
 }
 
 func (n *Node) splice(start, end int, text string) []byte {

@@ -15,6 +15,9 @@ import (
 // repository, such as a symbolic link.
 var ErrOutside = errors.New("outside of the repository")
 
+// ErrFolder is what a Read returns for a name that is a folder's.
+var ErrFolder = errors.New("a folder")
+
 // fragmentKind is the kind of a file that others extend.
 const fragmentKind = "AuthFragment"
 
@@ -98,6 +101,8 @@ func (l *Loader) load(f *layer, run map[string][]byte) {
 	switch {
 	case errors.Is(err, ErrOutside):
 		f.rule, f.problem = RuleOutside, "leads out of the repository"
+	case errors.Is(err, ErrFolder):
+		f.rule, f.problem = RuleNoFragment, "is a folder"
 	case errors.Is(err, fs.ErrNotExist):
 		f.rule, f.problem = RuleNoFragment, "does not exist"
 	case err != nil:

@@ -30,7 +30,8 @@ func TestDriftIsFoundAndSettled(t *testing.T) {
 
 	r = p.must(3, "drift", spec)
 	contains(t, r.out, "model-console: 3 changed, 1 gone\n",
-		"- delete clients.labeller", "attributeMapping.nickname: \"alias\"", "passwordPolicy.minimumLength: 12 → 6", "callbackUrls")
+		"- delete clients.labeller", "attributeMapping.nickname: \"alias\"", "passwordPolicy.minimumLength: 12 → 6", "callbackUrls",
+		"defaultRedirectUri: \"https://console.acme.ai/oauth2/callback\" → \"\"")
 	if strings.Contains(r.out, "deploy will refuse") {
 		t.Errorf("what has happened cannot be refused:\n%s", r.out)
 	}
@@ -67,8 +68,8 @@ func tamper(t *testing.T, c stack.Clients, pool, gone string) {
 			app := must(c.Cognito.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: &pool, ClientId: listed.ClientId}))(t).UserPoolClient
 			must(c.Cognito.UpdateUserPoolClient(ctx, &cognitoidentityprovider.UpdateUserPoolClientInput{
 				UserPoolId: &pool, ClientId: app.ClientId, ClientName: app.ClientName,
-				CallbackURLs: append(app.CallbackURLs, "https://elsewhere.example.com/"),
-				LogoutURLs:   app.LogoutURLs, DefaultRedirectURI: app.DefaultRedirectURI,
+				CallbackURLs:      append(app.CallbackURLs, "https://elsewhere.example.com/"),
+				LogoutURLs:        app.LogoutURLs, // and the default redirect goes, as it does in the console
 				AllowedOAuthFlows: app.AllowedOAuthFlows, AllowedOAuthScopes: app.AllowedOAuthScopes,
 				AllowedOAuthFlowsUserPoolClient: *app.AllowedOAuthFlowsUserPoolClient,
 				SupportedIdentityProviders:      app.SupportedIdentityProviders, ExplicitAuthFlows: app.ExplicitAuthFlows,

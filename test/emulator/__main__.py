@@ -27,6 +27,7 @@ import cognito_servers
 import constraints
 import eks_pods
 import faults
+import iam_identities
 import iam_policies
 import identity_pools
 import lambda_permissions
@@ -44,6 +45,7 @@ PATCHES = [
     cognito_schema,
     cognito_servers,
     eks_pods,
+    iam_identities,
     iam_policies,
     identity_pools,
     lambda_permissions,

@@ -65,6 +65,47 @@ func TestModelOfIAM(t *testing.T) {
 	}
 }
 
+// An update of a role leaves what it does not send, and a provider's audiences
+// come and go one by one; doing it again is no error.
+func TestUpdatesOfIAM(t *testing.T) {
+	ctx, client := context.Background(), Start(t).Account(t).Clients(Region).IAM
+	name := pointer("trainer")
+	if _, err := client.CreateRole(ctx, &iam.CreateRoleInput{
+		RoleName: name, AssumeRolePolicyDocument: pointer(`{"Version": "2012-10-17", "Statement": []}`), Description: pointer("Trains"),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.UpdateRole(ctx, &iam.UpdateRoleInput{RoleName: name, MaxSessionDuration: pointer(int32(7200))}); err != nil {
+		t.Fatal(err)
+	}
+	role, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: name})
+	if err != nil || *role.Role.Description != "Trains" || *role.Role.MaxSessionDuration != 7200 {
+		t.Errorf("the role: %+v %v", role, err)
+	}
+	provider, err := client.CreateOpenIDConnectProvider(ctx, &iam.CreateOpenIDConnectProviderInput{
+		Url: pointer("https://idp.example.com"), ClientIDList: []string{"a", "b"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := client.AddClientIDToOpenIDConnectProvider(ctx, &iam.AddClientIDToOpenIDConnectProviderInput{
+			OpenIDConnectProviderArn: provider.OpenIDConnectProviderArn, ClientID: pointer("c"),
+		}); err != nil {
+			t.Error(err)
+		}
+		if _, err := client.RemoveClientIDFromOpenIDConnectProvider(ctx, &iam.RemoveClientIDFromOpenIDConnectProviderInput{
+			OpenIDConnectProviderArn: provider.OpenIDConnectProviderArn, ClientID: pointer("a"),
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	got, err := client.GetOpenIDConnectProvider(ctx, &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: provider.OpenIDConnectProviderArn})
+	if err != nil || !cmp.Equal(got.ClientIDList, []string{"b", "c"}) {
+		t.Errorf("the provider: %+v %v", got, err)
+	}
+}
+
 func TestPoolDefaults(t *testing.T) {
 	account := Start(t).Account(t)
 	pool := newPool(t, account, nil)
