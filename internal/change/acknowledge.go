@@ -1,7 +1,5 @@
 package change
 
-import "fmt"
-
 // Acknowledgement is an entry of lifecycle.acknowledge: a change that the safety
 // gate would stop and that is wanted.
 type Acknowledgement struct {
@@ -59,17 +57,3 @@ func AcknowledgedUnseen(e Effect, list []Acknowledgement, today string) bool {
 }
 
 func isPool(resource string) bool { return resource == userPoolName || resource == identityPoolName }
-
-// Entry is the acknowledgement to write for a stopped effect, as YAML; what the
-// user has to fill in stands in angle brackets. For a part of a lost pool it is
-// the pool's own that lets it through.
-func (e Effect) Entry() string {
-	id := ""
-	if isPool(e.Resource) && e.Change != NewIdentities {
-		id = ", id: " + e.ID
-		if e.ID == "" {
-			id = ", id: <the pool's id>"
-		}
-	}
-	return fmt.Sprintf("{change: %s, resource: %s%s, until: <the last day>, reason: <why>}", e.Change, e.Resource, id)
-}

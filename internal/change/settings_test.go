@@ -31,19 +31,3 @@ func TestJudgeSettings(t *testing.T) {
 		})
 	}
 }
-
-func TestEntryIsWhatCoversTheEffect(t *testing.T) {
-	for _, c := range []struct {
-		effect Effect
-		want   string
-	}{
-		{Effect{Change: Replaces, Resource: "userPool", ID: "us-east-1_A"}, "{change: replace, resource: userPool, id: us-east-1_A, until: <the last day>, reason: <why>}"},
-		{Effect{Change: Deletes, Resource: "identityPool"}, "{change: delete, resource: identityPool, id: <the pool's id>, until: <the last day>, reason: <why>}"},
-		{Effect{Change: NewIdentities, Resource: "userPool"}, "{change: identity, resource: userPool, until: <the last day>, reason: <why>}"},
-		{Effect{Change: Deletes, Resource: "clients.a"}, "{change: delete, resource: clients.a, until: <the last day>, reason: <why>}"},
-	} {
-		if got := c.effect.Entry(); got != c.want {
-			t.Errorf("%s, want %s", got, c.want)
-		}
-	}
-}

@@ -53,12 +53,20 @@ func ruleOf(e change.Effect) string {
 
 func remedyFor(e change.Effect) string {
 	if e.Stopped() {
-		return "Undo it, or if it is wanted say so under lifecycle.acknowledge: " + e.Entry()
+		return "Undo it; or, where it is wanted, write under lifecycle.acknowledge: " + change.Entries([]change.Effect{e}, today())[0] + whichID(e)
 	}
 	if e.Remedy == "" {
 		return ""
 	}
 	return strings.ToUpper(e.Remedy[:1]) + e.Remedy[1:] + "."
+}
+
+// whichID says where the id comes from, which two revisions do not tell.
+func whichID(e change.Effect) string {
+	if e.Class == change.LosesUsers && e.Change != change.NewIdentities && e.Change != change.Ephemeral && e.ID == "" {
+		return ", with the id that preview names"
+	}
+	return ""
 }
 
 func acknowledgements(s *spec.Spec) []change.Acknowledgement {

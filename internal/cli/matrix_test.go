@@ -208,7 +208,7 @@ func madeElsewhere(effects []change.Effect) map[string]change.Op {
 
 func entryFor(e change.Effect) string {
 	id := ""
-	if strings.Contains(e.Entry(), ", id: ") {
+	if strings.Contains(change.Entries([]change.Effect{e}, "")[0], ", id: ") {
 		id = ", id: …"
 	}
 	return fmt.Sprintf("`{change: %s, resource: %s%s}`", e.Change, general(e.Resource), id)

@@ -11,10 +11,16 @@ import (
 // reviewed is a plan as it is shown.
 func reviewed(plan *deploy.Plan) review.Stack {
 	s := review.Stack{Name: plan.Stack, New: plan.New, Steps: plan.Steps, Notes: plan.Notes}
+	entries := change.Entries(plan.Stopped, today())
 	for _, e := range plan.Effects {
-		stopped := slices.Contains(plan.Stopped, e)
+		at := slices.Index(plan.Stopped, e)
+		stopped, entry := at >= 0, ""
+		if stopped {
+			entry = entries[at]
+		}
 		s.Effects = append(s.Effects, review.Effect{
 			Effect:       e,
+			Entry:        entry,
 			Refused:      stopped || e.Class == change.Impossible,
 			Acknowledged: plan.Guarded && e.Stopped() && !stopped,
 		})

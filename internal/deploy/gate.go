@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
@@ -51,56 +50,26 @@ func wayOut(plan *Plan) string {
 // through. What goes with a pool needs no entry beside the pool's.
 func explainStopped(stopped []change.Effect, stack Stack) []string {
 	var lines []string
-	var entries []change.Acknowledgement
-	for _, e := range stopped {
+	entries := change.Entries(stopped, stack.Today)
+	for i, e := range stopped {
 		lines = append(lines, "  "+e.Reason+"."+adoptFirst(e))
-		if change.Acknowledged(e, entries, stack.Today) {
-			if e.Within != "" {
-				lines = append(lines, "    it goes with "+e.Within+", whose entry covers it")
-			}
-			continue
+		switch {
+		case entries[i] != "":
+			lines = append(lines, "    "+entries[i])
+		case e.Within != "":
+			lines = append(lines, "    it goes with "+e.Within+", whose entry covers it")
 		}
-		entry := entryFor(e, stack.Today)
-		entries = append(entries, entry)
-		lines = append(lines, "    - "+entryYAML(entry))
 	}
 	return lines
 }
 
-// adoptFirst is the better way out where a pool is about to be made twice.
+// adoptFirst is the better way out where a pool is about to be made twice in the
+// same place.
 func adoptFirst(e change.Effect) string {
-	if e.Change != change.Creates || e.ID == "" {
+	if e.Change != change.Creates || e.Property != "" || e.ID == unseen {
 		return ""
 	}
 	return fmt.Sprintf(" To go on with the one that is there, write lifecycle.adopt: {%s: %s};\n    only to have another one beside it:", e.Resource, e.ID)
-}
-
-// holdsFor is how long an entry that is proposed will hold: long enough to be
-// reviewed, short enough not to lie around.
-const holdsFor = 14 * 24 * time.Hour
-
-// entryFor is the acknowledgement of an effect.
-func entryFor(e change.Effect, today string) change.Acknowledgement {
-	a := change.Acknowledgement{Change: e.Change, Resource: e.Resource}
-	if e.Class == change.LosesUsers {
-		a.ID = e.ID
-	}
-	if e.Within != "" { // nothing but the pool's entry covers what is in it
-		a.Change, a.Resource, a.ID = change.Deletes, e.Within, e.ID
-	}
-	if day, err := time.Parse(time.DateOnly, today); err == nil {
-		a.Until = day.Add(holdsFor).Format(time.DateOnly)
-	}
-	return a
-}
-
-// entryYAML writes an entry on one line, as a spec takes it.
-func entryYAML(a change.Acknowledgement) string {
-	text := "{change: " + a.Change + ", resource: " + a.Resource
-	if a.ID != "" {
-		text += ", id: \"" + a.ID + "\""
-	}
-	return text + ", until: \"" + a.Until + "\", reason: \"…\"}"
 }
 
 // refuseImpossible stops what AWS cannot do: it would fail halfway.

@@ -28,11 +28,18 @@ const (
 	searchAtOnce = 5
 )
 
+// unseen stands for the id of a pool in an acknowledgement where it could not be
+// seen whether there is one.
+const unseen = "unseen"
+
 // strayed are the effects of pools that are about to be made although AWS holds
 // one of this stack: its state was lost, or lies in another backend, and users
-// would be split between two. What could not be looked at is noted.
-func (o *operation) strayed(ctx context.Context, steps []change.Step, state *snapshot) (effects []change.Effect, notes []string) {
+// would be split between two. Where it cannot be seen there may be one.
+func (o *operation) strayed(ctx context.Context, steps []change.Step) (effects []change.Effect) {
 	kinds := map[string]poolSearch{userPoolType: userPools, identityPoolType: identityPools}
+	lost := func(s change.Step, id, reason string) {
+		effects = append(effects, change.Effect{Class: change.LosesUsers, Change: change.Creates, Resource: s.Resource, ID: id, Reason: reason})
+	}
 	for _, s := range steps {
 		search, isPool := kinds[s.Type]
 		if !isPool || s.Op != change.OpCreate {
@@ -40,21 +47,24 @@ func (o *operation) strayed(ctx context.Context, steps []change.Step, state *sna
 		}
 		ids, err := o.poolsOf(ctx, search)
 		if err != nil {
-			notes = append(notes, fmt.Sprintf("%s is made, and it could not be seen whether AWS holds one of this stack already: %s",
-				s.Resource, o.scrub.text(firstLine(cause(err).Error(), "no answer"))))
+			lost(s, unseen, fmt.Sprintf("%s would be made, and it cannot be seen whether AWS holds one of this stack already, from a state that was lost (%s): allow the identity that deploys %s",
+				s.Resource, o.scrub.text(firstLine(cause(err).Error(), "no answer")), looking[s.Type]))
 		}
 		for _, id := range ids {
-			if state.knows(id) {
+			if slices.ContainsFunc(steps, func(s change.Step) bool { return s.ID == id }) {
 				continue
 			}
-			effects = append(effects, change.Effect{
-				Class: change.LosesUsers, Change: change.Creates, Resource: s.Resource, ID: id,
-				Reason: fmt.Sprintf("AWS holds %s %s of this stack (by its tag %s), which the stack's state does not know of, and another one would be made beside it",
-					s.Resource, id, stackTag),
-			})
+			lost(s, id, fmt.Sprintf("AWS holds %s %s of this stack (by its tag %s), which the stack's state does not know of, and another one would be made beside it",
+				s.Resource, id, stackTag))
 		}
 	}
-	return effects, notes
+	return effects
+}
+
+// looking are the permissions that it takes to see the pools of a kind.
+var looking = map[string]string{
+	userPoolType:     "cognito-idp:ListUserPools and cognito-idp:DescribeUserPool",
+	identityPoolType: "cognito-identity:ListIdentityPools and cognito-identity:DescribeIdentityPool",
 }
 
 // poolSearch lists the pools of one kind, and tells the tags of one.

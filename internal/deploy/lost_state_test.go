@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,9 +53,9 @@ var creation = []change.Step{{Resource: "userPool", Type: userPoolType, Op: chan
 
 func TestAPoolOfThisStackThatItsStateDoesNotKnow(t *testing.T) {
 	o := fakeCognito(t, map[string]string{"p1": "other", "p2": "demo"}, "")
-	effects, notes := o.strayed(context.Background(), creation, nil)
-	if len(effects) != 1 || effects[0].ID != "p2" || effects[0].Change != change.Creates || notes != nil {
-		t.Fatalf("got %+v, %v", effects, notes)
+	effects := o.strayed(context.Background(), creation)
+	if len(effects) != 1 || effects[0].ID != "p2" || effects[0].Change != change.Creates {
+		t.Fatalf("got %+v", effects)
 	}
 	plan := &Plan{Steps: creation, Guarded: true}
 	plan.judge(Stack{Today: today}, effects...)
@@ -64,36 +65,66 @@ func TestAPoolOfThisStackThatItsStateDoesNotKnow(t *testing.T) {
 			t.Errorf("it does not say %s:\n%s", want, refused.Remedy)
 		}
 	}
-	known := &snapshot{&apitype.DeploymentV3{Resources: []apitype.ResourceV3{{Type: userPoolType, ID: "p2"}}}}
-	if effects, _ := o.strayed(context.Background(), creation, known); effects != nil {
-		t.Errorf("the state knows it: %+v", effects)
+	going := append(slices.Clone(creation), change.Step{Resource: "userPool", Type: userPoolType, Op: change.OpDelete, ID: "p2"})
+	if effects := o.strayed(context.Background(), going); effects != nil {
+		t.Errorf("the plan knows it: %+v", effects)
 	}
 	update := []change.Step{{Resource: "userPool", Type: userPoolType, Op: change.OpUpdate}}
-	if effects, notes := o.strayed(context.Background(), update, nil); effects != nil || notes != nil {
-		t.Errorf("nothing is made: %+v, %v", effects, notes)
+	if effects := o.strayed(context.Background(), update); effects != nil {
+		t.Errorf("nothing is made: %+v", effects)
 	}
 }
 
-func TestALookThatIsDeniedIsNoted(t *testing.T) {
+// Nobody makes a second pool because he may not see the first.
+func TestALookThatIsDeniedIsStopped(t *testing.T) {
 	o := fakeCognito(t, nil, "AccessDeniedException")
-	effects, notes := o.strayed(context.Background(), creation, nil)
-	if effects != nil || len(notes) != 1 || !strings.Contains(notes[0], "AccessDeniedException") {
-		t.Errorf("got %+v, %v", effects, notes)
+	effects := o.strayed(context.Background(), creation)
+	plan := &Plan{Steps: creation, Guarded: true}
+	stack := Stack{Today: today}
+	plan.judge(stack, effects...)
+	refused := asError(t, gate(plan, stack))
+	for _, want := range []string{"AccessDeniedException", "cognito-idp:ListUserPools and cognito-idp:DescribeUserPool", `- {change: create, resource: userPool, id: "unseen", until: "2026-12-08"`} {
+		if !strings.Contains(refused.Remedy, want) {
+			t.Errorf("it does not say %s:\n%s", want, refused.Remedy)
+		}
 	}
+	stack.Acknowledge = []change.Acknowledgement{{Change: change.Creates, Resource: "userPool", ID: "unseen", Until: today}}
+	plan.judge(stack, effects...)
+	if err := gate(plan, stack); err != nil {
+		t.Errorf("acknowledged: %v", err)
+	}
+}
+
+// A pool that AWS does not have any more, or not where the stack looks now, is
+// not made anew as if it were any resource.
+func TestAPoolThatIsGone(t *testing.T) {
+	state := poolState("eu-west-1")
+	now := identity{Region: "eu-west-1", Account: testAccount}
+	effects := relocated(state, now, creation)
+	if len(effects) != 1 || effects[0].Change != change.Creates || effects[0].ID != "p" || !strings.Contains(effects[0].Reason, "is not found in eu-west-1") {
+		t.Errorf("got %+v", effects)
+	}
+	if effects := relocated(state, now, []change.Step{{Resource: "userPool", Type: userPoolType, Op: change.OpReplace, ID: "p"}}); effects != nil {
+		t.Errorf("it is there: %+v", effects)
+	}
+}
+
+func poolState(region string) *snapshot {
+	return &snapshot{&apitype.DeploymentV3{Resources: []apitype.ResourceV3{{
+		URN: "urn:pulumi:demo::mlauth::" + userPoolType + "::userPool", Type: userPoolType, ID: "p",
+		Outputs: map[string]any{"arn": "arn:aws:cognito-idp:" + region + ":" + testAccount + ":userpool/p"},
+	}}}}
 }
 
 func TestRelocatedStacks(t *testing.T) {
-	state := &snapshot{&apitype.DeploymentV3{Resources: []apitype.ResourceV3{{
-		URN: "urn:pulumi:demo::mlauth::" + userPoolType + "::userPool", Type: userPoolType, ID: "p",
-		Outputs: map[string]any{"arn": "arn:aws:cognito-idp:eu-west-1:" + testAccount + ":userpool/p"},
-	}}}}
+	state := poolState("eu-west-1")
 	for want, now := range map[string]identity{
 		"":        {Region: "eu-west-1", Account: testAccount},
 		"region":  {Region: "us-east-1", Account: testAccount},
 		"account": {Region: "eu-west-1", Account: "999999999999"},
 	} {
 		var ids []string
-		for _, e := range relocated(state, now) {
+		for _, e := range relocated(state, now, nil) {
 			ids = append(ids, e.Change+" "+e.Resource+" "+e.ID)
 		}
 		var expect []string
@@ -104,7 +135,7 @@ func TestRelocatedStacks(t *testing.T) {
 			t.Errorf("another %s: %s", want, diff)
 		}
 	}
-	if got := relocated(nil, identity{}); got != nil {
+	if got := relocated(nil, identity{}, creation); got != nil {
 		t.Errorf("a new stack: %v", got)
 	}
 }

@@ -53,19 +53,18 @@ func (o *operation) weigh(ctx context.Context, plan *planned) error {
 	if len(plan.state.ours()) == 0 { // there is nothing to go by but the spec
 		plan.Guarded = !o.stack.Ephemeral
 	}
-	effects, notes := o.strayed(ctx, plan.Steps, plan.state)
+	effects := append(o.strayed(ctx, plan.Steps), relocated(plan.state, o.who, plan.Steps)...)
 	if !plan.Guarded {
 		for _, e := range effects {
-			notes = append(notes, e.Reason)
+			plan.Notes = append(plan.Notes, e.Reason)
 		}
 		effects = nil
 	}
-	plan.Notes = notes
 	hidden, err := o.hidden(ctx, plan.stack, plan.Steps)
 	if err != nil {
 		return err
 	}
-	plan.judge(o.stack, slices.Concat(effects, hidden, relocated(plan.state, o.who), becameEphemeral(o.stack, plan.Plan))...)
+	plan.judge(o.stack, slices.Concat(effects, hidden, becameEphemeral(o.stack, plan.Plan))...)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
@@ -15,9 +16,10 @@ const (
 )
 
 // relocated is the effect of a stack that was deployed to another region or
-// account than the one it would go to now: the engine cannot see that its pool
-// is not there, and AWS would be given a new, empty one.
-func relocated(state *snapshot, now identity) []change.Effect {
+// account than the one it would go to now, or whose pool AWS does not have any
+// more: by another hand, or because the endpoint is another. The engine cannot
+// tell, and AWS would be given a new, empty one.
+func relocated(state *snapshot, now identity, steps []change.Step) []change.Effect {
 	var effects []change.Effect
 	for _, typ := range []string{userPoolType, identityPoolType} {
 		pool := state.find(typ)
@@ -26,13 +28,20 @@ func relocated(state *snapshot, now identity) []change.Effect {
 		}
 		text, _ := pool.Outputs["arn"].(string)
 		was, err := arn.Parse(text)
-		if err != nil || was.Region == now.Region && was.AccountID == now.Account {
+		made := func(s change.Step) bool { return s.Type == typ && s.Op == change.OpCreate }
+		var reason string
+		switch {
+		case err == nil && (was.Region != now.Region || was.AccountID != now.Account):
+			reason = fmt.Sprintf("%s %s is in %s of account %s, and the stack would go to %s of account %s: another one is made there, without what is in this one",
+				pool.URN.Name(), pool.ID, was.Region, was.AccountID, now.Region, now.Account)
+		case slices.ContainsFunc(steps, made):
+			reason = fmt.Sprintf("%s %s of this stack is not found in %s of account %s: it was deleted by another hand, or this is not where it is; another one is made, without what was in it",
+				pool.URN.Name(), pool.ID, now.Region, now.Account)
+		default:
 			continue
 		}
 		effects = append(effects, change.Effect{
-			Class: change.LosesUsers, Change: change.Creates, Resource: pool.URN.Name(), ID: string(pool.ID), Property: "aws",
-			Reason: fmt.Sprintf("%s %s is in %s of account %s, and the stack would go to %s of account %s: another one is made there, without what is in this one",
-				pool.URN.Name(), pool.ID, was.Region, was.AccountID, now.Region, now.Account),
+			Class: change.LosesUsers, Change: change.Creates, Resource: pool.URN.Name(), ID: string(pool.ID), Property: "aws", Reason: reason,
 		})
 	}
 	return effects

@@ -93,11 +93,6 @@ func (s *snapshot) find(typ string) *apitype.ResourceV3 {
 	return nil
 }
 
-// knows reports whether a physical id is in the state.
-func (s *snapshot) knows(id string) bool {
-	return slices.ContainsFunc(s.ours(), func(r apitype.ResourceV3) bool { return string(r.ID) == id })
-}
-
 // deletions are the steps of a destruction, by the state alone.
 func (s *snapshot) deletions() []change.Step {
 	steps := []change.Step{}

@@ -74,6 +74,7 @@ type jsonEffect struct {
 	Reason       string       `json:"reason"`
 	Acknowledged bool         `json:"acknowledged"`
 	Stopped      bool         `json:"stopped"`
+	Entry        string       `json:"entry"`
 }
 
 type jsonError struct {
@@ -130,7 +131,7 @@ func toJSON(s Stack) jsonStack {
 	for _, e := range s.Effects {
 		out.Effects = append(out.Effects, jsonEffect{
 			Class: e.Class, Change: e.Change, Resource: e.Resource, ID: e.ID, Property: e.Property,
-			Reason: e.Reason, Acknowledged: e.Acknowledged, Stopped: e.Refused,
+			Reason: e.Reason, Acknowledged: e.Acknowledged, Stopped: e.Refused, Entry: e.Entry,
 		})
 	}
 	if s.Failure != "" {

@@ -163,6 +163,9 @@ func markdownEntry(b *strings.Builder, e entry) {
 		switch {
 		case effect.Refused:
 			fmt.Fprintf(b, "  - **stopped:** %s\n", cell(effect.Reason))
+			if effect.Entry != "" {
+				fmt.Fprintf(b, "  - where it is wanted, write under `lifecycle.acknowledge`: %s\n", code(effect.Entry))
+			}
 		case effect.Acknowledged:
 			fmt.Fprintf(b, "  - acknowledged: %s\n", cell(effect.Reason))
 		default:

@@ -31,6 +31,9 @@ type Stack struct {
 // wanted.
 type Effect struct {
 	change.Effect
+	// Entry is the line to write under lifecycle.acknowledge where the gate stops
+	// it, "" where another's covers it.
+	Entry        string
 	Acknowledged bool
 	// Refused is set when deploy does not let it through: the safety gate stops
 	// it, or AWS cannot do it. What has happened already is not refused.

@@ -3,8 +3,10 @@ package review
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/diag"
 )
 
 // Colours, as ANSI parameters.
@@ -52,6 +54,9 @@ func (t *text) steps(s Stack) {
 			t.entry(e)
 		}
 	}
+	if slices.ContainsFunc(s.Effects, func(e Effect) bool { return e.Entry != "" }) {
+		t.line("  What of it is wanted goes under lifecycle.acknowledge, as written above, with its reason.")
+	}
 }
 
 func (t *text) entry(e entry) {
@@ -82,6 +87,9 @@ func (t *text) effect(e Effect) {
 	}
 	if e.Reason != "" || mark != "" {
 		t.line("      %s%s", mark, e.Reason)
+	}
+	if e.Entry != "" {
+		t.line("        %s", diag.SafeText(e.Entry))
 	}
 }
 

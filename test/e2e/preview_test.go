@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,4 +37,15 @@ func TestPreviewFormats(t *testing.T) {
 	}
 	r = p.must(0, "preview", "specs/api.yaml")
 	contains(t, r.out, "Breaks callers\n", "- delete clients.release-bot", "deploy will refuse this: clients.release-bot is deleted", "Widens access\n")
+
+	// The entry is the same everywhere, and lets the change through as it is.
+	entry := regexp.MustCompile(`- \{change: delete, resource: clients\.release-bot, .*\}`).FindString(r.out)
+	if entry == "" {
+		t.Fatalf("no entry to write:\n%s", r.out)
+	}
+	contains(t, p.must(1, "preview", "--format", "markdown").out, "`"+entry+"`")
+	contains(t, p.must(1, "preview", "--format", "json").out, strings.ReplaceAll(entry, `"`, `\"`))
+	contains(t, p.must(4, "deploy", "specs/api.yaml").err, "    "+entry+"\n")
+	p.write("specs/api.yaml", strings.Replace(text, releaseBot, "", 1)+"\nlifecycle:\n  acknowledge:\n  "+entry+"\n")
+	contains(t, p.must(0, "deploy", "specs/api.yaml").out, "model-api: 1 deleted\n")
 }
