@@ -41,6 +41,7 @@ var betweenRules = []betweenRule{
 	{"MLA710", diag.Error, "What is published has a place of its own.", claimPlaces, samePlace},
 	{"MLA711", diag.Error, "Names in a pool are different, whichever specs make them.", claimNames, sameNameInPool},
 	{"MLA712", diag.Error, "What exists is adopted once.", claimAdoptions, adoptedTwice},
+	{"MLA714", diag.Warning, "A stack whose pool is used has a spec.", nil, strayUses},
 }
 
 // Between applies the rules on several specs. Others are specs of the repository

@@ -58,7 +58,7 @@ func clientScopes(s *spec.Spec, report report) {
 	eachClient(s, func(_ string, c spec.Client) {
 		for _, item := range c.Node.Get("scopes").Items() {
 			switch {
-			case !slices.Contains(known, item.Text) && !ofUsedPool(s, item.Text):
+			case !slices.Contains(known, item.Text) && !ofUsedPool(s, item.Text) && !ofMistakenServer(s, item.Text):
 				message, remedy := unknownScope(s, item.Text, known)
 				report(item, message, remedy)
 			case c.Type == spec.Machine && slices.Contains(oidcScopes, item.Text):
@@ -69,6 +69,14 @@ func clientScopes(s *spec.Spec, report report) {
 	})
 }
 
+// ofMistakenServer tells whether something stands against the scopes of a scope's
+// resource server.
+func ofMistakenServer(s *spec.Spec, scope string) bool {
+	key, _, _ := strings.Cut(scope, "/")
+	server := s.Node.Get("resourceServers").Get(key)
+	return server.Poisoned() || doubtful(server.Get("scopes"))
+}
+
 // unknownScope knows what other authorization servers have, and scopes as tokens
 // carry them.
 func unknownScope(s *spec.Spec, scope string, known []string) (message, remedy string) {
@@ -77,8 +85,12 @@ func unknownScope(s *spec.Spec, scope string, known []string) (message, remedy s
 		return message, "Take it out: Cognito gives refresh tokens without being asked."
 	}
 	for _, key := range keys(s.ResourceServers) {
-		if name, is := strings.CutPrefix(scope, s.ResourceServers[key].Identifier+"/"); is && slices.Contains(known, key+"/"+name) {
+		server := s.ResourceServers[key]
+		if name, is := strings.CutPrefix(scope, server.Identifier+"/"); is && slices.Contains(known, key+"/"+name) {
 			return message, "Write " + key + "/" + name + ": a resource server is named by its key here."
+		}
+		if name, is := strings.CutPrefix(scope, textOf(server.Node.OwnKey())+"/"); is && slices.Contains(known, key+"/"+name) {
+			return message, "Write " + key + "/" + name + ": another stack's resource server is named by its identifier."
 		}
 	}
 	return message, remedy

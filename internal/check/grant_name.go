@@ -56,7 +56,7 @@ func handedRoles(s *spec.Spec, report report) {
 		name := item.Text[strings.LastIndex(item.Text, "/")+1:]
 		for _, key := range keys(s.Workloads) {
 			w := s.Workloads[key]
-			if w.RoleName != name || w.Node.Poisoned() {
+			if w.RoleName != name || w.Node.Poisoned() || mistaken(w.Node) || slices.ContainsFunc(w.Trust, oddService) {
 				continue
 			}
 			full := strings.TrimPrefix(w.Path+name, "/")

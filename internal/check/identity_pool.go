@@ -45,13 +45,17 @@ func identityClients(s *spec.Spec, report report) {
 
 func guests(s *spec.Spec, report report) {
 	p := s.IdentityPool
-	if p == nil || p.Node.Get("roles").Poisoned() || p.Node.Get("allowGuests").Poisoned() {
+	if p == nil || mistaken(p.Node) {
 		return
 	}
 	guest, given := p.Roles[spec.GuestRole]
 	switch {
 	case p.AllowGuests && !given:
-		report(p.Node.Get("allowGuests"), "guests are allowed, and no role is there for them", "Add roles.guest, or take allowGuests out.")
+		remedy := "Add roles.guest, or take allowGuests out."
+		if near := diag.Nearest(spec.GuestRole, keys(p.Roles)); near != "" {
+			remedy = "Call the role " + near + " " + spec.GuestRole + "."
+		}
+		report(p.Node.Get("allowGuests"), "guests are allowed, and no role is there for them", remedy)
 	case given && !p.AllowGuests:
 		report(guest.Node.OwnKey(), "nobody gets the role guest: guests are not allowed", "Take the role out, or set allowGuests: true.")
 	}
@@ -135,7 +139,7 @@ func claim(at *spec.Node, name, client string, known []string, report report) bo
 
 func identitySources(s *spec.Spec, report report) {
 	p := s.IdentityPool
-	if p == nil || p.AllowGuests || p.Node.Has("clients") && len(p.Clients) > 0 || len(p.OIDCProviders)+len(p.SAMLProviders) > 0 {
+	if p == nil || mistaken(p.Node) || p.AllowGuests || p.Node.Has("clients") && len(p.Clients) > 0 || len(p.OIDCProviders)+len(p.SAMLProviders) > 0 {
 		return
 	}
 	report(p.Node.OwnKey(), "nobody can use this identity pool: it takes no tokens, and no guests", "Add clients, oidcProviders or samlProviders.")

@@ -43,14 +43,18 @@ func claimTrusted(s *spec.Spec, claim claimFunc) {
 // made, and let nobody in.
 func ownerless(specs []*Summary, made claimsMade, report reportAt) {
 	declared := map[[2]string]bool{}
+	unknown := map[string]bool{} // accounts with a declaration that is mistaken
 	for _, s := range specs {
+		unknown[s.account] = unknown[s.account] || s.mistakenIssuer
 		for _, issuer := range s.issuers {
 			declared[[2]string{s.account, issuer}] = true
 		}
 	}
 	for _, s := range specs {
+		said := map[string]bool{} // once for each issuer
 		for _, trusted := range made(s) {
-			if !s.foreign && !declared[[2]string{trusted.scope, trusted.value}] {
+			if !s.foreign && !unknown[trusted.scope] && !said[trusted.value] && !declared[[2]string{trusted.scope, trusted.value}] {
+				said[trusted.value] = true
 				report(trusted.at, "no spec declares the account's trust in "+trusted.value+", without which AWS lets nobody in",
 					"Declare it under iamOidcProviders, in one spec for each account, or in mlauth.yaml if it exists already.")
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
@@ -28,9 +29,13 @@ func requiredMapped(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
+	declared := attributeNames(s)
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
 		for _, name := range keys(s.UserPool.Attributes.Standard) {
-			if s.UserPool.Attributes.Standard[name].Required && p.AttributeMapping[name] == "" {
+			meant := slices.ContainsFunc(keys(p.AttributeMapping), func(key string) bool {
+				return !slices.Contains(declared, key) && diag.Nearest(key, []string{name}) != ""
+			})
+			if s.UserPool.Attributes.Standard[name].Required && p.AttributeMapping[name] == "" && !meant {
 				at := p.Node.Key("attributeMapping")
 				if at == nil {
 					at = p.Node.OwnKey()

@@ -171,6 +171,9 @@ func misspelt(s *spec.Spec, key string) bool {
 			if _, has := server.Scopes[name]; of == key && !has {
 				return true
 			}
+			if _, declared := s.ResourceServers[of]; !declared && diag.Nearest(of, []string{key}) != "" {
+				return true
+			}
 		}
 		if c.Node.Poisoned() || mistaken(c.Node) {
 			return true

@@ -51,6 +51,23 @@ func unfitOwners(specs []*Summary, _ claimsMade, report reportAt) {
 	}
 }
 
+// strayUses: the stack may have its spec in another repository; not one that is
+// called nearly like one of this.
+func strayUses(specs []*Summary, _ claimsMade, report reportAt) {
+	var stacks []string
+	for _, s := range specs {
+		stacks = append(stacks, s.stack)
+	}
+	for _, s := range specs {
+		if !s.pool.uses || s.pool.stack == "" || s.foreign || slices.Contains(stacks, s.pool.stack) {
+			continue
+		}
+		if near := diag.Nearest(s.pool.stack, stacks); near != "" && near != s.stack {
+			report(spotOf(s.again().UserPool.Use.Node.Get("stack")), "no spec of the repository has the stack "+quote(s.pool.stack), "Did you mean "+quote(near)+"?")
+		}
+	}
+}
+
 // inUsedPools applies the rules on single specs that need to know the pool.
 func inUsedPools(specs []*Summary) diag.List {
 	pool, providers := rules(inPoolRules...), rules("MLA403", "MLA412", "MLA413")
@@ -75,6 +92,8 @@ func unfit(s, owner *Summary) (message, remedy string) {
 		return "the stack " + name + " has no user pool", "Name the stack that owns the pool."
 	case owner.pool.uses:
 		return "the stack " + name + " uses the pool of another itself", "Name the stack that owns the pool."
+	case owner.region != s.region && !slices.Contains(regions, owner.region) && slices.Contains(regions, s.region):
+		return "", "" // MLA135 asks about the owner's region
 	case owner.region != s.region:
 		return "the pool of " + name + " is in " + owner.region + ", and this stack in " + s.region, "Set aws.region to " + owner.region + "."
 	case owner.account != "" && s.account != "" && owner.account != s.account:

@@ -124,11 +124,15 @@ func unwritableMapping(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
-	decides := s.DecidingAttributes()
+	decides, declared := s.DecidingAttributes(), attributeNames(s)
+	undeclared := func(name string) bool { return !slices.Contains(declared, name) }
 	eachClient(s, func(key string, c spec.Client) {
+		if slices.ContainsFunc(c.WriteAttributes, undeclared) {
+			return // one of them is another that was meant
+		}
 		for _, name := range mappedFor(s, c) {
 			switch {
-			case slices.Contains(c.WriteAttributes, name):
+			case slices.Contains(c.WriteAttributes, name) || undeclared(name):
 			case decides[name] != "":
 				report(openAt(s, c), "users of a provider cannot sign in to "+quote(key)+": the client may not write "+quote(name)+
 					", which the provider maps; nor should it, since its users could write it themselves, and it "+decides[name],

@@ -170,7 +170,7 @@ func forAllValues(s *spec.Spec, report report) {
 func emptyRoles(s *spec.Spec, report report) {
 	eachRole(s, func(p spec.Permissions) {
 		given := p.Node.Has("grants") || p.Node.Has("statements") || p.Node.Has("managedPolicies")
-		if p.Empty() && !given {
+		if p.Empty() && !given && !mistaken(p.Node) {
 			report(p.Node.OwnKey(), "this role may do nothing", "Add grants.")
 		}
 	})

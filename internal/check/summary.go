@@ -22,9 +22,13 @@ type Summary struct {
 	identities      bool     // it has an identity pool
 	deserted        *spot    // of a pool of its own that it gives nobody a way into
 	issuers         []string // in which it declares its account's trust
+	mistakenIssuer  bool     // something stands against one of them
 	scopes          scopes
 	claims          [][]claimed // by the index of the rule that they are for
 }
+
+// Stack is the name of the spec's stack.
+func (s *Summary) Stack() string { return s.stack }
 
 // Summarize makes a summary of a spec; again is to give the same spec once more,
 // should it be needed, to whoever asks and when.
@@ -40,6 +44,9 @@ func Summarize(s *spec.Spec, again func() *spec.Spec) *Summary {
 		claims: make([][]claimed, len(betweenRules)),
 	}
 	claimIssuers(s, func(_, issuer, _ string, _ *spec.Node) { x.issuers = append(x.issuers, meantIssuer(issuer)) })
+	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+		x.mistakenIssuer = x.mistakenIssuer || mistaken(entry.Value)
+	}
 	for i, r := range betweenRules {
 		if r.claims != nil {
 			r.claims(s, func(scope, value, shown string, at *spec.Node) {

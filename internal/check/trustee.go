@@ -44,11 +44,7 @@ var knownServices = []string{
 func services(s *spec.Spec, report report) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 		at := t.Node.Get("service")
-		name, _, _ := strings.Cut(t.Service, ".amazonaws.com")
-		near := ""
-		if !slices.Contains(knownServices, name) {
-			near = diag.Nearest(name, knownServices)
-		}
+		name, near := knownService(t)
 		switch {
 		case t.Service == "":
 		case name == "pods.eks":
@@ -59,6 +55,21 @@ func services(s *spec.Spec, report report) {
 			report(at, "no service is known that is called "+quote(name)+", and AWS refuses a role that trusts one that there is not", "Did you mean "+quote(near)+"?")
 		}
 	})
+}
+
+// knownService is the name of a trusted service, and where it is not known the one
+// that was most likely meant.
+func knownService(t spec.Trust) (name, near string) {
+	name, _, _ = strings.Cut(t.Service, ".amazonaws.com")
+	if !slices.Contains(knownServices, name) {
+		near = diag.Nearest(name, knownServices)
+	}
+	return name, near
+}
+
+func oddService(t spec.Trust) bool {
+	_, near := knownService(t)
+	return near != ""
 }
 
 // defaultAccounts: a pod that names no service account runs as this one.

@@ -40,7 +40,7 @@ func mfaMethods(s *spec.Spec, report report) {
 		return
 	}
 	m := s.UserPool.MFA
-	if m.Node.Get("mode").Poisoned() {
+	if mistaken(m.Node) {
 		return
 	}
 	switch on := m.Mode != "none"; {
@@ -187,7 +187,7 @@ func notices(a spec.AccountTakeover, report report) {
 
 func tier(s *spec.Spec, report report) {
 	p := s.UserPool
-	if p == nil {
+	if p == nil || p.Node.Get("tier").Poisoned() {
 		return
 	}
 	if p.Tier != "plus" && p.ThreatProtection.Mode != "none" {

@@ -44,7 +44,7 @@ func mistakenTrust(t spec.Trust) bool {
 }
 
 func accountNeeded(s *spec.Spec, report report) {
-	if s.AWS.AccountID != "" || s.AWS.Node.Has("accountId") {
+	if s.AWS.AccountID != "" || accountMistaken(s) {
 		return
 	}
 	once := false // what lacks is one field, whatever needs it
@@ -56,9 +56,13 @@ func accountNeeded(s *spec.Spec, report report) {
 	})
 }
 
+// accountMistaken tells whether something stands against the account that is
+// given, or against a field that may have been meant to be it.
+func accountMistaken(s *spec.Spec) bool { return s.AWS.Node.Has("accountId") || mistaken(s.AWS.Node) }
+
 // accountOfGrants: where a trust lacks the account too, MLA601 says so.
 func accountOfGrants(s *spec.Spec, report report) {
-	once := s.AWS.Node.Has("accountId") || slices.ContainsFunc(keys(s.Workloads), func(key string) bool { return len(s.Workloads[key].Trust) > 0 })
+	once := accountMistaken(s) || slices.ContainsFunc(keys(s.Workloads), func(key string) bool { return len(s.Workloads[key].Trust) > 0 })
 	grantProblems(policy.NoAccount)(s, func(at *spec.Node, message, remedy string, related ...diag.Related) {
 		if !once {
 			report(at, message, remedy, related...)
@@ -263,6 +267,7 @@ func podAssociations(s *spec.Spec, report report) {
 }
 
 func audiences(s *spec.Spec, report report) {
+	said := map[[2]string]bool{} // of each provider and audience once: what lacks is one item
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 		for _, key := range keys(s.IAMOIDCProviders) {
 			p := s.IAMOIDCProviders[key]
@@ -270,7 +275,9 @@ func audiences(s *spec.Spec, report report) {
 				continue
 			}
 			for at, audience := range askedAudiences(t) {
-				if !slices.Contains(p.Audiences, audience) && !strings.ContainsAny(audience, "*?") { // for MLA620
+				lacks := !slices.Contains(p.Audiences, audience) && !strings.ContainsAny(audience, "*?") // for MLA620
+				if k := [2]string{key, audience}; lacks && !said[k] {
+					said[k] = true
 					report(at, "iamOidcProviders."+key+" does not let tokens for "+quote(audience)+" in", "Add it to its audiences.")
 				}
 			}

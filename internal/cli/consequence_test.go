@@ -19,6 +19,106 @@ apiVersion: mlauth/v1
 kind: AuthFragment
 userPool: {tier: lite}
 `},
+		"a tier that there is not": {"MLA013", `
+-- specs/a.yaml --
+userPool: {tier: plsu, domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}, threatProtection: {mode: enforced}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a method that there is not": {"MLA013", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [TOTP]}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a misspelt server in a scope": {"MLA402", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}}
+resourceServers: {models: {scopes: {read: Read}}}
+clients: {c: {type: machine, scopes: [model/read]}}
+`},
+		"scopes that are a list": {"MLA012", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}}
+resourceServers: {models: {scopes: [read]}}
+clients: {c: {type: machine, scopes: [models/read]}}
+`},
+		"an issuer by http, and who trusts it": {"MLA014", `
+-- specs/a.yaml --
+iamOidcProviders: {idp: {issuer: "http://idp.acme.ai", audiences: [acme]}}
+workloads:
+  a: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:a"]}}, grants: [{s3.read: [acme-b]}]}
+  c: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:c"]}}, grants: [{s3.read: [acme-b]}]}
+`},
+		"an issuer that nobody declares": {"MLA704", `
+-- specs/a.yaml --
+workloads:
+  a: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:a"]}}, grants: [{s3.read: [acme-b]}]}
+  c: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:c"]}}, grants: [{s3.read: [acme-b]}]}
+`},
+		"an audience that is not declared": {"MLA614", `
+-- specs/a.yaml --
+iamOidcProviders: {idp: {issuer: "https://idp.acme.ai", audiences: [acne]}}
+workloads:
+  a: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:a"]}}, grants: [{s3.read: [acme-b]}]}
+  c: {trust: {oidc: {issuer: "https://idp.acme.ai", audiences: [acme], subjects: ["job:c"]}}, grants: [{s3.read: [acme-b]}]}
+`},
+		"grants under another name": {"MLA010", `
+-- specs/a.yaml --
+workloads: {a: {trust: {service: glue}, grant: [{s3.read: [acme-b]}]}}
+`},
+		"the account under another name": {"MLA010", `
+-- specs/a.yaml --
+aws: {region: us-east-1, accountid: "123456789012"}
+workloads: {a: {trust: {service: glue}, grants: [{dynamodb.read: [b]}]}}
+`},
+		"a service that there is not, and who hands the role to it": {"MLA623", `
+-- specs/a.yaml --
+workloads:
+  a: {roleName: jobs, trust: {service: sage-maker}, grants: [{s3.read: [acme-b]}]}
+  c: {trust: {service: states}, grants: [{sagemaker.runJobs: [jobs]}]}
+`},
+		"guests under another name": {"MLA010", `
+-- specs/a.yaml --
+identityPool: {allowGuest: true, roles: {authenticated: {grants: [{s3.read: [acme-b]}]}, guest: {grants: [{s3.read: [acme-c]}]}}}
+`},
+		"a required attribute under another name": {"MLA202", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, attributes: {standard: {email: {required: true}}}}
+identityProviders: {corp: {issuer: "https://acme.okta.com", clientId: x, attributeMapping: {mail: email}}}
+`},
+		"an attribute of a used pool under another name": {"MLA406", `
+-- specs/a.yaml --
+metadata: {name: platform, team: docs}
+userPool: {domain: {prefix: acme-x}, attributes: {custom: {team: {type: string}}}}
+identityProviders: {corp: {issuer: "https://acme.okta.com", clientId: x, attributeMapping: {"custom:team": team}}}
+-- specs/b.yaml --
+userPool: {use: {stack: platform}}
+clients: {c: {type: web, identityProviders: [corp], callbackUrls: ["https://a.ai/cb"], writeAttributes: ["custom:taem"]}}
+`},
+		"a mapping to an attribute that a used pool has not": {"MLA202", `
+-- specs/a.yaml --
+metadata: {name: platform, team: docs}
+userPool: {domain: {prefix: acme-x}}
+identityProviders: {corp: {issuer: "https://acme.okta.com", clientId: x, attributeMapping: {"custom:team": team}}}
+-- specs/b.yaml --
+userPool: {use: {stack: platform}}
+clients: {c: {type: web, identityProviders: [corp], callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a region that there is not, and a stack in it": {"MLA135", `
+-- specs/a.yaml --
+metadata: {name: platform, team: docs}
+aws: {region: us-eats-1}
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}}
+-- specs/b.yaml --
+userPool: {use: {stack: platform}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a spec that calls itself a fragment": {"MLA017", `
+-- specs/a.yaml --
+apiVersion: mlauth/v1
+kind: AuthFragment
+metadata: {name: platform, team: docs}
+userPool: {domain: {prefix: acme-x}}
+`},
 		"an account without its quotes": {"MLA012", `
 -- specs/a.yaml --
 aws: {region: us-east-1, accountId: 123456789012}

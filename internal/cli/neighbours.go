@@ -23,7 +23,7 @@ func (c *compiled) neighbours(run []spec.File) []*check.Summary {
 	inside := false
 	for _, f := range run {
 		named[f.Name] = true
-		inside = inside || f.Name != "stdin" && filepath.IsLocal(f.Name)
+		inside = inside || filepath.IsLocal(f.Name)
 	}
 	words := slices.Compact(slices.Sorted(slices.Values(c.words)))
 	if !inside || len(words) == 0 {
@@ -49,11 +49,17 @@ func (c *compiled) neighbours(run []spec.File) []*check.Summary {
 	}
 	var known []*check.Summary
 	for _, r := range spec.NewLoader(c.repo.fragment, c.settings).Load(near) {
-		if s := r.Spec; s != nil {
+		if s := r.Spec; s != nil && !c.onStdin(s.Metadata.Name) {
 			known = append(known, check.Summarize(s, func() *spec.Spec { return s }))
 		}
 	}
 	return known
+}
+
+// onStdin tells whether the spec of a stack comes by standard input: its file, if
+// it is one of the repository's, is an older version of it.
+func (c *compiled) onStdin(stack string) bool {
+	return slices.ContainsFunc(c.known, func(s *check.Summary) bool { return s.File == stdinName && s.Stack() == stack })
 }
 
 // mentions looks for words in files, and in the fragments that they name.

@@ -120,13 +120,13 @@ func (e *explainer) combinedOf(n *Node, s *jsonschema.Schema) {
 		e.forbidden(n, s)
 	}
 	if len(s.AnyOf) > 0 && !n.poisoned && !slices.ContainsFunc(s.AnyOf, func(b *jsonschema.Schema) bool { return e.valid(n, b) }) {
-		e.choose(n, s.AnyOf, "at least one of")
+		e.choose(n, s, s.AnyOf, "at least one of")
 	}
 	if len(s.OneOf) > 0 && !n.poisoned && !e.evaluator().one(n, s.OneOf) {
 		if fit := e.evaluator().matching(n, s.OneOf); len(fit) > 1 {
 			e.ambiguous(n, fit)
 		} else {
-			e.choose(n, s.OneOf, "exactly one of")
+			e.choose(n, s, s.OneOf, "exactly one of")
 		}
 	}
 	if branch := e.evaluator().branch(n, s); branch != nil && !unsure(n, s.If) {

@@ -12,7 +12,7 @@ import (
 
 // choose explains a value that fits none of several schemas: against the one
 // that was most likely meant.
-func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany string) {
+func (e *explainer) choose(n *Node, s *jsonschema.Schema, branches []*jsonschema.Schema, howMany string) {
 	if names := requiredOnly(branches); names != nil && n.Kind == Map {
 		if slices.ContainsFunc(n.keys, func(key *Node) bool { return key.poisoned }) {
 			return // an unknown field, which is reported, was most likely meant to be one of them
@@ -23,7 +23,7 @@ func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany strin
 	}
 	typed := slices.DeleteFunc(slices.Clone(branches), func(b *jsonschema.Schema) bool { return !hasType(n, typesOf(b)) })
 	if len(typed) == 0 {
-		e.wrongType(n, allTypes(branches), nil)
+		e.wrongType(n, allTypes(branches), exampleOnly(s))
 		return
 	}
 	if values := allEnums(typed); values != nil && n.Kind == Scalar {
@@ -36,6 +36,11 @@ func (e *explainer) choose(n *Node, branches []*jsonschema.Schema, howMany strin
 	if len(typed) > 0 {
 		e.explain(n, e.nearest(n, typed))
 	}
+}
+
+// exampleOnly is what a schema shows, without what it says.
+func exampleOnly(s *jsonschema.Schema) *jsonschema.Schema {
+	return &jsonschema.Schema{Examples: s.Examples, MinLength: -1, MaxLength: -1}
 }
 
 // requiredOnly are the names of branches that each say only that one field is

@@ -33,7 +33,7 @@ func (e *explainer) typeRemedy(n *Node, types []string, s *jsonschema.Schema) st
 		return "Write true or false, without quotes."
 	case (wants("integer") || wants("number")) && isQuotedNumber(n):
 		return "Leave the quotes out."
-	case wants("array") && !e.private:
+	case wants("array") && !wants("object") && !e.private:
 		return "Write a list: [" + shorten(n.written()) + "]"
 	}
 	return e.shapeRemedy(n, types, s)

@@ -171,7 +171,7 @@ func (l *Loader) Idle() diag.List {
 	var findings diag.List
 	for _, name := range slices.Sorted(maps.Keys(l.fragments)) {
 		f := l.fragments[name]
-		if !f.fragment || f.used || f.root == nil {
+		if !f.fragment || f.used || f.root == nil || f.root.Get("metadata").Has("name") { // that is a spec's
 			continue
 		}
 		kind := f.root.Get("kind")
