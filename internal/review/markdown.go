@@ -175,12 +175,15 @@ func markdownEntry(b *strings.Builder, e entry) {
 	if e.step == nil || e.again {
 		return
 	}
-	for i, d := range e.step.Changes {
-		if i == most {
-			fmt.Fprintf(b, "  - _and %d more properties_\n", len(e.step.Changes)-most)
-			break
-		}
-		fmt.Fprintf(b, "  - %s\n", code(difference(d, Value)))
+	var lines []string
+	for _, d := range e.step.Changes {
+		lines = append(lines, differences(d)...)
+	}
+	for _, line := range lines[:min(len(lines), most)] {
+		fmt.Fprintf(b, "  - %s\n", code(line))
+	}
+	if more := len(lines) - most; more > 0 {
+		fmt.Fprintf(b, "  - _and %d more properties_\n", more)
 	}
 }
 

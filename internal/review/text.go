@@ -73,7 +73,9 @@ func (t *text) entry(e entry) {
 		return
 	}
 	for _, d := range e.step.Changes {
-		t.line("        %s", difference(d, Value))
+		for _, line := range differences(d) {
+			t.line("        %s", line)
+		}
 	}
 }
 

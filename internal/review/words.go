@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/diag"
@@ -64,23 +65,6 @@ func (r Report) Counted(s Stack) string {
 	return Counted(change.Count(s.Steps), Planned, "no changes")
 }
 
-// difference tells a property's change.
-func difference(d change.Difference, show func(any) string) string {
-	text := diag.SafeText(d.Path) + ": "
-	switch d.Kind {
-	case change.Added:
-		text += show(d.New)
-	case change.Removed:
-		text += show(d.Old) + " → nothing"
-	default:
-		text += show(d.Old) + " → " + show(d.New)
-	}
-	if d.Replaces {
-		text += "  (cannot be changed in place)"
-	}
-	return text
-}
-
 // valueWidth keeps a policy or a message from filling the screen.
 const valueWidth = 72
 
@@ -90,16 +74,22 @@ func Value(v any) string {
 	if v == nil {
 		return "known after deploy"
 	}
+	text := written(v)
+	if runes := []rune(text); len(runes) > valueWidth {
+		half := valueWidth/2 - 1
+		text = string(runes[:half]) + " … " + string(runes[len(runes)-half:])
+	}
+	return text
+}
+
+func isLong(v any) bool { return utf8.RuneCountInString(written(v)) > valueWidth }
+
+func written(v any) string {
 	var out strings.Builder
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
 		return "?"
 	}
-	text := diag.SafeText(strings.TrimSpace(out.String()))
-	if runes := []rune(text); len(runes) > valueWidth {
-		half := valueWidth/2 - 1
-		text = string(runes[:half]) + " … " + string(runes[len(runes)-half:])
-	}
-	return text
+	return diag.SafeText(strings.TrimSpace(out.String()))
 }
