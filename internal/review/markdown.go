@@ -20,6 +20,9 @@ const Marker = "<!-- mlauth-compile -->"
 // closing is room for what says that something was left out.
 const closing = 400
 
+// longestFailure is how much of a failure is shown, in characters.
+const longestFailure = 4000
+
 // most is how many properties of one resource are listed.
 const most = 30
 
@@ -29,24 +32,15 @@ var classMarks = map[change.Class]string{
 
 // WriteMarkdown writes the report as a comment on a pull request: a table of
 // all stacks first, the details of each folded. It never is longer than
-// Longest: what does not fit is counted.
+// Longest: what does not fit is counted, and is what matters least.
 func (r Report) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(Marker + "\n" + r.heading() + "\n")
 	r.table(&b)
-	left := 0
-	for _, s := range r.Stacks {
-		if left > 0 && s.Outcome() != Unchanged {
-			left++
-			continue
-		}
-		text := r.details(s)
-		if b.Len()+len(text) > Longest-closing {
-			left++
-			continue
-		}
-		b.WriteString(text)
-	}
+	full := func(s Stack) string { return r.details(s, false) }
+	brief := func(s Stack) string { return r.details(s, true) }
+	texts, left := r.fitting(Longest-closing-b.Len(), full, brief)
+	b.WriteString(strings.Join(texts, ""))
 	if left > 0 {
 		fmt.Fprintf(&b, "\n_The details of %s do not fit into a comment: `mlauth-compile %s` shows them._\n", stacks(left), r.Command)
 	}
@@ -81,28 +75,24 @@ func stacks(n int) string {
 // Half of the comment is kept for the details.
 func (r Report) table(b *strings.Builder) {
 	b.WriteString("\n| stack | changes | matters most |\n|---|---|---|\n")
-	same, left := 0, 0
-	for _, s := range r.Stacks {
-		if s.Outcome() == Unchanged {
-			same++
-			continue
-		}
-		row := fmt.Sprintf("| %s | %s | %s |\n", code(s.Name), cell(r.Counted(s)), r.verdict(s))
-		if s.Failure != "" {
-			row = fmt.Sprintf("| %s | failed | %s |\n", code(s.Name), cell(cut(s.Failure, 200)))
-		}
-		if b.Len()+len(row) > Longest/2 {
-			left++
-			continue
-		}
-		b.WriteString(row)
-	}
+	rows, left := r.fitting(Longest/2-b.Len(), r.row)
+	b.WriteString(strings.Join(rows, ""))
 	if left > 0 {
 		fmt.Fprintf(b, "| _%s more_ | | |\n", stacks(left))
 	}
-	if same > 0 {
-		fmt.Fprintf(b, "| _%s_ | no changes | |\n", stacks(same))
+	if same := r.totals().Unchanged; same > 0 {
+		fmt.Fprintf(b, "| _%s_ | %s | |\n", stacks(same), r.unchanged())
 	}
+}
+
+func (r Report) row(s Stack) string {
+	switch s.Outcome() {
+	case Unchanged:
+		return ""
+	case Failed:
+		return fmt.Sprintf("| %s | failed | %s |\n", code(s.Name), cell(cut(s.Failure, 200)))
+	}
+	return fmt.Sprintf("| %s | %s | %s |\n", code(s.Name), cell(r.Counted(s)), r.verdict(s))
 }
 
 // verdict says what of a stack's changes matters most.
@@ -118,8 +108,9 @@ func (r Report) verdict(s Stack) string {
 	return text
 }
 
-// details is a stack's folded part, "" where there is nothing to tell.
-func (r Report) details(s Stack) string {
+// details is a stack's folded part, "" where there is nothing to tell. The brief
+// form leaves out which properties differ.
+func (r Report) details(s Stack, brief bool) string {
 	if s.Outcome() == Unchanged && len(s.Notes) == 0 {
 		return ""
 	}
@@ -133,14 +124,17 @@ func (r Report) details(s Stack) string {
 		fmt.Fprintf(&b, "%s\n\n", code(s.File))
 	}
 	if s.Failure != "" {
-		fmt.Fprintf(&b, "%s\n\n", fenced(strings.TrimSpace(s.Failure+"\n"+s.Remedy)))
+		fmt.Fprintf(&b, "%s\n\n", fenced(cut(strings.TrimSpace(s.Failure+"\n"+s.Remedy), longestFailure)))
 	}
 	for _, g := range s.groups() {
 		fmt.Fprintf(&b, "**%s**\n\n", strings.TrimSpace(classMarks[g.class]+" "+headings[g.class]))
 		for _, e := range g.entries {
-			markdownEntry(&b, e)
+			r.markdownEntry(&b, e, brief)
 		}
 		b.WriteString("\n")
+	}
+	if brief && s.Failure == "" {
+		fmt.Fprintf(&b, "_What differs of each does not fit into a comment: %s shows it._\n\n", code(strings.TrimSpace("mlauth-compile "+r.Command+" "+s.File)))
 	}
 	for _, note := range s.Notes {
 		fmt.Fprintf(&b, "> %s\n\n", strings.ReplaceAll(cell(note), "\n", "\n> "))
@@ -149,10 +143,10 @@ func (r Report) details(s Stack) string {
 	return b.String()
 }
 
-func markdownEntry(b *strings.Builder, e entry) {
+func (r Report) markdownEntry(b *strings.Builder, e entry, brief bool) {
 	b.WriteString("- ")
 	if e.step != nil {
-		fmt.Fprintf(b, "%s ", e.step.Op)
+		fmt.Fprintf(b, "%s ", r.verb(e.step.Op))
 	}
 	b.WriteString(code(e.resource))
 	if e.step != nil && e.step.ID != "" {
@@ -172,18 +166,19 @@ func markdownEntry(b *strings.Builder, e entry) {
 			fmt.Fprintf(b, "  - %s\n", cell(effect.Reason))
 		}
 	}
-	if e.step == nil || e.again {
+	if e.step == nil || e.again || brief {
 		return
 	}
-	var lines []string
-	for _, d := range e.step.Changes {
-		lines = append(lines, differences(d)...)
-	}
-	for _, line := range lines[:min(len(lines), most)] {
-		fmt.Fprintf(b, "  - %s\n", code(line))
-	}
-	if more := len(lines) - most; more > 0 {
-		fmt.Fprintf(b, "  - _and %d more properties_\n", more)
+	shown := 0
+	for i, d := range e.step.Changes {
+		if shown >= most {
+			fmt.Fprintf(b, "  - _and %d more properties_\n", len(e.step.Changes)-i)
+			break
+		}
+		for _, line := range differences(d) {
+			fmt.Fprintf(b, "  - %s\n", code(line))
+			shown++
+		}
 	}
 }
 

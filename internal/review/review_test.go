@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -135,36 +134,6 @@ func TestJSONIsAsItsSchemaSays(t *testing.T) {
 	}
 	if schema.Validate(map[string]any{"schemaVersion": 2.0}) == nil {
 		t.Error("the schema takes anything")
-	}
-}
-
-// A comment never is longer than GitHub takes, whatever there is to tell, and
-// says what it leaves out.
-func TestMarkdownIsNeverTooLong(t *testing.T) {
-	long := Stack{Name: "long", Steps: []change.Step{{Resource: "userPool", Op: change.OpUpdate}}}
-	for i := range 400 {
-		long.Steps[0].Changes = append(long.Steps[0].Changes, change.Difference{Path: fmt.Sprintf("p%d", i), Kind: change.Updated, Old: strings.Repeat("ä|`", 90), New: "x"})
-	}
-	for _, n := range []int{1, 3, 30, 5000} {
-		r := Report{Command: "preview"}
-		for i := range n {
-			s := long
-			s.Name = fmt.Sprintf("long-%04d", i)
-			r.Stacks = append(r.Stacks, s)
-		}
-		var out bytes.Buffer
-		if err := r.WriteMarkdown(&out); err != nil {
-			t.Fatal(err)
-		}
-		if out.Len() > Longest {
-			t.Errorf("%d stacks: %d bytes", n, out.Len())
-		}
-		if strings.Count(out.String(), "<details>") != strings.Count(out.String(), "</details>") {
-			t.Errorf("%d stacks: a fold is open", n)
-		}
-		if n > 3 && !strings.Contains(out.String(), "do not fit into a comment") {
-			t.Errorf("%d stacks: it does not say what is left out", n)
-		}
 	}
 }
 

@@ -31,13 +31,14 @@ var Colors = map[change.Op]string{
 type text struct {
 	w     io.Writer
 	color bool
+	verb  func(change.Op) string
 	err   error
 }
 
 // WriteText writes one stack of a report for people, grouped by what the
 // changes mean. Its notes were told when they came up.
 func (r Report) WriteText(w io.Writer, s Stack, color bool) error {
-	t := &text{w: w, color: color}
+	t := &text{w: w, color: color, verb: r.verb}
 	if s.Failure != "" {
 		t.line("%s: %s", s.Name, t.paint(red, s.Failure))
 		return t.err
@@ -62,7 +63,7 @@ func (t *text) steps(s Stack) {
 func (t *text) entry(e entry) {
 	switch {
 	case e.step != nil:
-		t.line("    %s %s %s%s", t.paint(Colors[e.step.Op], Signs[e.step.Op]), e.step.Op, e.resource, t.paint(dim, suffix(" ", e.step.ID)))
+		t.line("    %s %s %s%s", t.paint(Colors[e.step.Op], Signs[e.step.Op]), t.verb(e.step.Op), e.resource, t.paint(dim, suffix(" ", e.step.ID)))
 	default:
 		t.line("    ! %s", e.resource)
 	}

@@ -54,15 +54,32 @@ func Counted(c change.Counts, words map[change.Op]string, unchanged string) stri
 	return strings.Join(parts, ", ")
 }
 
+// verb is what is done to a resource; of drift it was done.
+func (r Report) verb(op change.Op) string {
+	if r.Command == "drift" {
+		return drifted[op]
+	}
+	return string(op)
+}
+
 // Counted says what changes of a stack, in the words of the report.
 func (r Report) Counted(s Stack) string {
 	if r.Command == "drift" && s.New {
 		return "not deployed"
 	}
+	words := Planned
 	if r.Command == "drift" {
-		return Counted(change.Count(s.Steps), drifted, "as deployed")
+		words = drifted
 	}
-	return Counted(change.Count(s.Steps), Planned, "no changes")
+	return Counted(change.Count(s.Steps), words, r.unchanged())
+}
+
+// unchanged is what there is to say of a stack with nothing to tell.
+func (r Report) unchanged() string {
+	if r.Command == "drift" {
+		return "as deployed"
+	}
+	return "no changes"
 }
 
 // valueWidth keeps a policy or a message from filling the screen.

@@ -30,7 +30,7 @@ func TestDriftIsFoundAndSettled(t *testing.T) {
 
 	r = p.must(3, "drift", spec)
 	contains(t, r.out, "model-console: 3 changed, 1 gone\n",
-		"- delete clients.labeller", "attributeMapping.nickname: \"alias\"", "passwordPolicy.minimumLength: 12 → 6", "callbackUrls",
+		"- gone clients.labeller", "~ changed userPool", "attributeMapping.nickname: \"alias\"", "passwordPolicy.minimumLength: 12 → 6", "callbackUrls",
 		"defaultRedirectUri: \"https://console.acme.ai/oauth2/callback\" → \"\"")
 	if strings.Contains(r.out, "deploy will refuse") {
 		t.Errorf("what has happened cannot be refused:\n%s", r.out)
