@@ -27,8 +27,11 @@ var claimedJobs = ofOneTeam("this job")
 
 func claimJobs(s *spec.Spec, claim claimFunc) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
-		if t.Service == "" && t.PodIdentity == nil && !t.Node.Poisoned() {
-			claim("", policy.TrustIdentity(t, policy.Place{}), "", t.Node)
+		if t.Service != "" || t.PodIdentity != nil || t.Node.Poisoned() {
+			return
+		}
+		if job := policy.TrustIdentity(t); job != "" {
+			claim("", job, "", t.Node)
 		}
 	})
 }

@@ -75,17 +75,16 @@ func audiencePatterns(s *spec.Spec, report report) {
 }
 
 func repeatedTrusts(s *spec.Spec, report report) {
-	at := policy.PlaceOf(s)
 	for _, key := range keys(s.Workloads) {
-		first := map[string]*spec.Node{}
 		if len(s.Workloads[key].Trust) < 2 {
 			continue
 		}
+		first := map[string]*spec.Node{}
 		for _, t := range s.Workloads[key].Trust {
 			if mistakenTrust(t) {
 				continue
 			}
-			said := policy.TrustIdentity(t, at)
+			said := policy.TrustIdentity(t)
 			if other := first[said]; other != nil {
 				report(t.Node, "this trust stands here already", "Take one of the two out.", spotOf(other).first())
 				continue

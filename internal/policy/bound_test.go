@@ -98,7 +98,7 @@ func TestTrustIdentity(t *testing.T) {
 	same := 0
 	for i, a := range trusts {
 		for _, b := range trusts[:i] {
-			equal := TrustIdentity(a, at) == TrustIdentity(b, at)
+			equal := TrustIdentity(a) == TrustIdentity(b)
 			if equal != (Trust([]spec.Trust{a}, at).JSON() == Trust([]spec.Trust{b}, at).JSON()) {
 				t.Errorf("%+v and %+v: %v", a, b, equal)
 			}

@@ -6,28 +6,27 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-// TrustIdentity is the same text for trusts that let in the same.
-func TrustIdentity(t spec.Trust, at Place) string {
-	var b strings.Builder
-	say := func(parts ...string) {
-		for _, part := range parts {
-			b.WriteString(part)
-			b.WriteByte(0)
-		}
+// TrustIdentity is the same text for trusts that let in the same; "" for one of
+// which is not known whom it lets in.
+func TrustIdentity(t spec.Trust) string {
+	const between = "\x00"
+	switch p := t.PodIdentity; {
+	case p != nil:
+		return "pod" + between + p.Cluster + between + p.Namespace + between + p.ServiceAccount
+	case t.Service != "":
+		return "service" + between + servicePrincipal(t.Service)
 	}
-	for _, s := range merge(trusted(t, at)) {
-		say("statement", s.Effect)
-		for _, kind := range sortedKeys(s.Principal) {
-			say("principal", kind, s.Principal[kind])
-		}
-		say("actions")
-		say(s.Actions...)
-		for _, operator := range sortedKeys(s.Conditions) {
-			for _, name := range sortedKeys(s.Conditions[operator]) {
-				say("condition", operator, name)
-				say(s.Conditions[operator][name]...)
-			}
-		}
+	audiences, subjects := tokens(t)
+	if len(subjects) == 0 {
+		return ""
 	}
-	return b.String()
+	return "token" + between + spec.IssuerKey(t.Issuer()) + between + joined(audiences) + between + between + joined(subjects)
+}
+
+// joined is the same text for lists that hold the same.
+func joined(list []string) string {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return strings.Join(unique(list), "\x00")
 }

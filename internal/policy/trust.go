@@ -32,21 +32,28 @@ func allTrusted(trusts []spec.Trust, at Place) []Statement {
 
 func trusted(t spec.Trust, at Place) []Statement {
 	switch {
-	case t.GitHub != nil:
-		return webIdentity(t.Issuer(), []string{t.GitHub.Audience}, []string{GitHubSubject(*t.GitHub)}, at)
-	case t.GitLab != nil:
-		return webIdentity(t.Issuer(), []string{t.GitLab.Audience}, []string{gitLabSubject(*t.GitLab)}, at)
-	case t.EKS != nil:
-		subject := "system:serviceaccount:" + t.EKS.Namespace + ":" + t.EKS.ServiceAccount
-		return webIdentity(t.Issuer(), []string{spec.STSAudience}, []string{subject}, at)
-	case t.OIDC != nil:
-		return webIdentity(t.Issuer(), t.OIDC.Audiences, t.OIDC.Subjects, at)
 	case t.PodIdentity != nil:
 		return podIdentity(*t.PodIdentity, at)
 	case t.Service != "":
-		return service(t.Service, at)
+		return service(servicePrincipal(t.Service), at)
 	}
-	return nil
+	audiences, subjects := tokens(t)
+	return webIdentity(t.Issuer(), audiences, subjects, at)
+}
+
+// tokens are those that a trust in an issuer lets in: none for any other trust.
+func tokens(t spec.Trust) (audiences, subjects []string) {
+	switch {
+	case t.GitHub != nil:
+		return []string{t.GitHub.Audience}, []string{GitHubSubject(*t.GitHub)}
+	case t.GitLab != nil:
+		return []string{t.GitLab.Audience}, []string{gitLabSubject(*t.GitLab)}
+	case t.EKS != nil:
+		return []string{spec.STSAudience}, []string{"system:serviceaccount:" + t.EKS.Namespace + ":" + t.EKS.ServiceAccount}
+	case t.OIDC != nil:
+		return t.OIDC.Audiences, t.OIDC.Subjects
+	}
+	return nil, nil
 }
 
 // webIdentity pins audience and subjects. Subjects with a free part have a
@@ -125,16 +132,20 @@ func podIdentity(t spec.PodIdentityTrust, at Place) []Statement {
 	}}
 }
 
-// service pins the account on whose behalf a service acts (the confused
-// deputy). A short name is completed; service principals end alike in most
+// servicePrincipal completes a short name. Service principals end alike in most
 // partitions, and where not the whole one is written.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-func service(name string, at Place) []Statement {
-	if !strings.Contains(name, ".") {
-		name += ".amazonaws.com"
+func servicePrincipal(name string) string {
+	if strings.Contains(name, ".") {
+		return name
 	}
+	return name + ".amazonaws.com"
+}
+
+// service pins the account on whose behalf a service acts (the confused deputy).
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+func service(principal string, at Place) []Statement {
 	return []Statement{{
-		Effect: "Allow", Principal: map[string]string{"Service": name}, Actions: []string{assumeRole},
+		Effect: "Allow", Principal: map[string]string{"Service": principal}, Actions: []string{assumeRole},
 		Conditions: when("StringEquals", "aws:SourceAccount", at.Account),
 	}}
 }
