@@ -149,14 +149,13 @@ func clientAttributes(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
-	known := attributeNames(s)
 	eachClient(s, func(_ string, c spec.Client) {
 		for _, field := range []string{"readAttributes", "writeAttributes"} {
 			for _, item := range c.Node.Get(field).Items() {
 				if custom, ok := s.UserPool.Attributes.Custom[strings.TrimPrefix(item.Text, spec.CustomPrefix)]; ok && custom.Retired {
 					report(item, "attribute "+quote(item.Text)+" is retired", "Take it out, or take retired off the attribute.")
-				} else if !slices.Contains(known, item.Text) {
-					message, remedy := unknownAttribute(item.Text, known)
+				} else if !hasAttribute(s, item.Text) {
+					message, remedy := unknownAttribute(item.Text, attributeNames(s))
 					report(item, message, remedy)
 				}
 			}

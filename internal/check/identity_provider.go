@@ -46,12 +46,11 @@ func mappedAttributes(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
-	known := append(attributeNames(s), spec.UsernameAttribute)
 	for _, name := range keys(s.IdentityProviders) {
 		mapping := s.IdentityProviders[name].Node.Get("attributeMapping")
 		for _, entry := range mapping.Entries() {
-			if !slices.Contains(known, entry.Key.Text) {
-				message, remedy := unknownAttribute(entry.Key.Text, known)
+			if key := entry.Key.Text; key != spec.UsernameAttribute && !hasAttribute(s, key) {
+				message, remedy := unknownAttribute(key, append(attributeNames(s), spec.UsernameAttribute))
 				report(entry.Key, message, remedy)
 			}
 		}
@@ -66,6 +65,17 @@ func attributeNames(s *spec.Spec) []string {
 		names = append(names, spec.CustomPrefix+name)
 	}
 	return names
+}
+
+// hasAttribute tells whether the spec's pool has an attribute.
+func hasAttribute(s *spec.Spec, name string) bool {
+	custom, is := strings.CutPrefix(name, spec.CustomPrefix)
+	if is {
+		_, declared := s.UserPool.Attributes.Custom[custom]
+		return declared
+	}
+	_, standard := spec.StandardAttributes[name]
+	return standard
 }
 
 func unknownAttribute(name string, known []string) (message, remedy string) {

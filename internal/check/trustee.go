@@ -43,10 +43,12 @@ var knownServices = []string{
 
 func services(s *spec.Spec, report report) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
+		if t.Service == "" {
+			return
+		}
 		at := t.Node.Get("service")
 		name, near := knownService(t)
 		switch {
-		case t.Service == "":
 		case name == "pods.eks":
 			report(at, "EKS Pod Identity tags its sessions, which a trust in a service does not allow", "Write podIdentity: {cluster: …, namespace: …, serviceAccount: …}.")
 		case name == "ec2":

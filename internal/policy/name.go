@@ -58,12 +58,14 @@ func NameForm(grant, name string) (example string, ok bool) {
 	return known.example, known.form.MatchString(free) && (free != name || len(name) <= known.longest)
 }
 
+var wildcards = strings.NewReplacer("*", "a", "?", "a")
+
 // plain has letters in the place of policy variables and wildcards.
 func plain(name string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(name, "${")
-		b.WriteString(strings.NewReplacer("*", "a", "?", "a").Replace(before))
+		b.WriteString(wildcards.Replace(before))
 		if !found {
 			return b.String()
 		}

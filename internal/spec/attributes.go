@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Attributes is what a pool knows about a user.
@@ -74,15 +75,20 @@ func text(minLength, maxLength int) CustomAttribute {
 // readable are the attributes that a client reads unless it says otherwise: the
 // standard ones, and the custom ones that are not retired.
 func (a Attributes) readable() []string {
-	names := slices.AppendSeq(make([]string, 0, len(StandardAttributes)+len(a.Custom)), maps.Keys(StandardAttributes))
+	names := slices.Clone(standardNames())
 	for name, c := range a.Custom {
 		if !c.Retired {
 			names = append(names, CustomPrefix+name)
 		}
 	}
-	slices.Sort(names)
+	if len(a.Custom) > 0 {
+		slices.Sort(names)
+	}
 	return names
 }
+
+// standardNames are sorted.
+var standardNames = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(StandardAttributes)) })
 
 // Mutable reports whether an attribute can be changed once it is set.
 func (a Attributes) Mutable(name string) bool {

@@ -114,7 +114,9 @@ func (c *Client) deriveAttributes(s *Spec) {
 	if s.UserPool == nil {
 		return
 	}
-	setIfAbsent(c.Node, "readAttributes", &c.ReadAttributes, s.UserPool.Attributes.readable())
+	if !c.Node.Has("readAttributes") {
+		c.ReadAttributes = s.UserPool.Attributes.readable()
+	}
 	write := append(s.requiredAttributes(c), c.WriteAttributes...)
 	if c.Type != Machine {
 		write = append(write, s.UserPool.signUpAttributes()...)
@@ -146,7 +148,7 @@ func (s *Spec) requiredAttributes(c *Client) []string {
 	if c.Node.Has("writeAttributes") {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(StandardAttributes)), func(name string) bool {
+	return slices.DeleteFunc(slices.Clone(standardNames()), func(name string) bool {
 		return slices.Contains(Unwritable, name)
 	})
 }

@@ -14,12 +14,23 @@ var secretEndings = []string{
 	"privatekey", "private-key", "private_key", "secretkey", "secret-key", "secret_key",
 }
 
+// endsSecret are the last letters of those, in lower case.
+var endsSecret = func() (last [256]bool) {
+	for _, ending := range secretEndings {
+		last[ending[len(ending)-1]] = true
+	}
+	return last
+}()
+
 // namedSecret finds a value that looks drawn at random behind the name of a
 // secret, as in api-token: 9f8e… or password=…; at is the colon's place.
 func namedSecret(text []byte, at int) []leak {
 	end := at
 	for end > 0 && (isBlank(text[end-1]) || text[end-1] == '"' || text[end-1] == '\'') {
 		end--
+	}
+	if end == 0 || !endsSecret[text[end-1]|0x20] {
+		return nil
 	}
 	begin := end
 	for begin > 0 && isNameByte(text[begin-1]) && end-begin < 64 {
@@ -45,16 +56,8 @@ func namedSecret(text []byte, at int) []leak {
 }
 
 func secretEnding(name []byte) string {
-	if len(name) < 3 {
-		return ""
-	}
-	switch name[len(name)-1] | 0x20 { // in lower case
-	case 't', 'd', 'e', 'n', 'l', 's', 'y':
-	default:
-		return ""
-	}
 	for _, ending := range secretEndings {
-		if at := len(name) - len(ending); at >= 0 && name[len(name)-1]|0x20 == ending[len(ending)-1] && bytes.EqualFold(name[at:], []byte(ending)) {
+		if at := len(name) - len(ending); at >= 0 && bytes.EqualFold(name[at:], []byte(ending)) {
 			return ending
 		}
 	}
