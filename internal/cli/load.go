@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"regexp"
+
 	"github.com/mlauth/mlauth-compile/internal/check"
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/spec"
@@ -20,7 +22,14 @@ type alone struct {
 func (c *compiled) load(files []spec.File, whole, specs bool) {
 	loader := spec.NewLoader(c.repo.fragment, c.settings)
 	all := make([]alone, len(files))
-	loader.Each(files, func(i int, r spec.Result) { all[i] = c.alone(loader, files[i], r, whole, specs) })
+	lent := lenders(files)
+	keep := func(s *spec.Spec) bool { return specs || lent[s.Metadata.Name] }
+	loader.Each(files, func(i int, r spec.Result) {
+		all[i] = c.alone(loader, files[i], r, whole, keep)
+		if specs {
+			all[i].spec = r.Spec
+		}
+	})
 	for i, a := range all {
 		if loader.IsFragment(files[i].Name) {
 			continue
@@ -48,7 +57,7 @@ func (c *compiled) load(files []spec.File, whole, specs bool) {
 }
 
 // alone checks what became of a file.
-func (c *compiled) alone(loader *spec.Loader, file spec.File, r spec.Result, whole, specs bool) alone {
+func (c *compiled) alone(loader *spec.Loader, file spec.File, r spec.Result, whole bool, keep func(*spec.Spec) bool) alone {
 	a := alone{loaded: r.Findings, ignores: spec.Ignores(file.Name, file.Data)}
 	s := r.Spec
 	if s == nil {
@@ -64,9 +73,24 @@ func (c *compiled) alone(loader *spec.Loader, file spec.File, r spec.Result, who
 		s.ReadFiles(c.repo.read)
 		return s
 	}
-	if specs {
-		a.spec, again = s, func() *spec.Spec { return s }
+	if keep(s) {
+		again = func() *spec.Spec { return s }
 	}
 	a.known = check.Summarize(s, again)
 	return a
+}
+
+var usedPool = regexp.MustCompile(`use:\s*\{?\s*stack:\s*["']?([a-z0-9-]+)`)
+
+// lenders are the stacks whose pools others use, as far as it is plain to see in
+// the texts: their specs will be looked at together with those of the others, and
+// are better kept than compiled again.
+func lenders(files []spec.File) map[string]bool {
+	stacks := map[string]bool{}
+	for _, f := range files {
+		for _, m := range usedPool.FindAllSubmatch(f.Data, -1) {
+			stacks[string(m[1])] = true
+		}
+	}
+	return stacks
 }
