@@ -127,7 +127,7 @@ func targets(f *fields.Field, n *spec.Node, path []string) []target {
 	var all []target
 	for _, child := range f.Fields {
 		if child.Name == fields.AnyName {
-			for _, e := range n.Entries() {
+			for e := range n.Entries() {
 				if f.Get(e.Key.Text) == nil {
 					all = append(all, targets(child, e.Value, below(path, e.Key.Text))...)
 				}
@@ -157,7 +157,7 @@ func targets(f *fields.Field, n *spec.Node, path []string) []target {
 // the conditions of a statement.
 func inside(t target) []target {
 	var all []target
-	for _, e := range t.node.Entries() {
+	for e := range t.node.Entries() {
 		in := target{path: below(t.path, e.Key.Text), field: t.field, node: e.Value}
 		if in.node.Kind == spec.Map {
 			all = append(all, inside(in)...)

@@ -15,7 +15,7 @@ func (x *search) covered(before, after []byte) []*spec.Node {
 
 func (x *search) coveredIn(was, is *spec.Node) []*spec.Node {
 	var all []*spec.Node
-	for _, e := range was.Entries() {
+	for e := range was.Entries() {
 		now := is.Get(e.Key.Text)
 		switch {
 		case now != nil && now.Kind == spec.Map && e.Value.Kind == spec.Map:

@@ -78,7 +78,7 @@ func walk(n *spec.Node, path []string, visit func([]string, *spec.Node)) {
 	at := func(name string) []string { return append(slices.Clone(path), name) }
 	switch items := n.Items(); {
 	case n.Kind == spec.Map:
-		for _, e := range n.Entries() {
+		for e := range n.Entries() {
 			walk(e.Value, at(e.Key.Text), visit)
 		}
 	case len(items) > 0 && items[0].Kind == spec.Map:

@@ -56,7 +56,7 @@ func (w words) entries(t target, d Difference) []edit {
 	}
 	for _, v := range w.of(d.New) {
 		all = append(all, set1(below(t.path, name), v, 0))
-		for _, e := range t.node.Entries() {
+		for e := range t.node.Entries() {
 			all = append(all, set1(below(t.path, e.Key.Text), v, 0))
 		}
 	}

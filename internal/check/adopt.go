@@ -38,7 +38,7 @@ func adoptDeclared(s *spec.Spec, report report) {
 }
 
 func named(section *spec.Node, what string, known []string, report report) {
-	for _, entry := range section.Entries() {
+	for entry := range section.Entries() {
 		if !slices.Contains(known, entry.Key.Text) {
 			message, remedy := unknown(what, entry.Key.Text, known)
 			report(entry.Key, message, remedy)
@@ -58,7 +58,7 @@ func adoptPool(s *spec.Spec, report report) {
 		return
 	}
 	for section, separator := range map[string]string{"identityProviders": ":", "resourceServers": "|", "clients": "/", "groups": "/"} {
-		for _, entry := range a.Node.Get(section).Entries() {
+		for entry := range a.Node.Get(section).Entries() {
 			if !strings.Contains(entry.Value.Text, separator) {
 				report(entry.Value, "it does not say in which pool this is", "Write POOL-ID"+separator+entry.Value.Text+".")
 			}

@@ -38,15 +38,15 @@ func wordNodes(s *spec.Spec) []*spec.Node {
 		publish.Get("ssm").Get("path"), publish.Get("secretsManager").Get("path"),
 		adopt.Get("userPool"), adopt.Get("identityPool"),
 	}
-	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+	for entry := range s.Node.Get("iamOidcProviders").Entries() {
 		nodes = append(nodes, entry.Value.Get("issuer"))
 	}
 	for _, section := range []string{"domain", "identityProviders", "resourceServers", "clients", "groups"} {
-		for _, entry := range adopt.Get(section).Entries() {
+		for entry := range adopt.Get(section).Entries() {
 			nodes = append(nodes, entry.Value)
 		}
 	}
-	for _, entry := range s.Node.Get("clients").Entries() {
+	for entry := range s.Node.Get("clients").Entries() {
 		nodes = append(nodes, entry.Value.Get("callbackUrls").Items()...)
 	}
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {

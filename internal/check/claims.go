@@ -30,7 +30,7 @@ func askedClaims(s *spec.Spec, report report) {
 		if p.Type != spec.OIDCProvider && p.Type != spec.GoogleProvider || doubtful(p.Node.Get("scopes")) {
 			return
 		}
-		for _, entry := range p.Node.Get("attributeMapping").Entries() {
+		for entry := range p.Node.Get("attributeMapping").Entries() {
 			scope := claimScopes[entry.Value.Text]
 			if scope != "" && !slices.Contains(p.Scopes, scope) {
 				report(entry.Value, "the claim "+quote(entry.Value.Text)+" comes with the scope "+scope+", which is not asked for: the attribute stays empty",
@@ -47,7 +47,7 @@ func trustedVerification(s *spec.Spec, report report) {
 		if p.Social() {
 			return
 		}
-		for _, entry := range p.Node.Get("attributeMapping").Entries() {
+		for entry := range p.Node.Get("attributeMapping").Entries() {
 			if address, found := strings.CutSuffix(entry.Key.Text, "_verified"); found {
 				report(entry.Key, "whatever "+quote(name)+" says of "+address+" counts as verified here: its administrators can be anybody",
 					"Keep it if the provider verifies addresses itself, and say so in an ignore; take it out otherwise.")
@@ -85,7 +85,7 @@ func retiredTargets(s *spec.Spec, report report) {
 		return
 	}
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
-		for _, entry := range p.Node.Get("attributeMapping").Entries() {
+		for entry := range p.Node.Get("attributeMapping").Entries() {
 			name, custom := strings.CutPrefix(entry.Key.Text, spec.CustomPrefix)
 			if custom && s.UserPool.Attributes.Custom[name].Retired {
 				report(entry.Key, "attribute "+quote(entry.Key.Text)+" is retired", "Take it out of the mapping, or take retired off the attribute.")

@@ -132,9 +132,12 @@ func callbackNeeded(s *spec.Spec, report report) {
 // mistaken reports whether a finding stands against a field of a node, or an
 // item of one: what seems to be missing may be there, misspelt.
 func mistaken(n *spec.Node) bool {
-	return slices.ContainsFunc(n.Entries(), func(e spec.Entry) bool {
-		return e.Value.Poisoned() || slices.ContainsFunc(e.Value.Items(), (*spec.Node).Poisoned)
-	})
+	for e := range n.Entries() {
+		if e.Value.Poisoned() || slices.ContainsFunc(e.Value.Items(), (*spec.Node).Poisoned) {
+			return true
+		}
+	}
+	return false
 }
 
 func defaultRedirect(s *spec.Spec, report report) {

@@ -17,6 +17,10 @@ func anyMistake(n *spec.Node) bool {
 	if n.Poisoned() {
 		return true
 	}
-	return slices.ContainsFunc(n.Items(), anyMistake) ||
-		slices.ContainsFunc(n.Entries(), func(e spec.Entry) bool { return anyMistake(e.Value) })
+	for e := range n.Entries() {
+		if anyMistake(e.Value) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Items(), anyMistake)
 }

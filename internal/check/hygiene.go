@@ -27,7 +27,7 @@ func eachARN(n *spec.Node, do func(at *spec.Node, arn arnParts)) {
 			eachARN(item, do)
 		}
 	default:
-		for _, entry := range n.Entries() {
+		for entry := range n.Entries() {
 			switch entry.Key.Text {
 			case "grants", "groups", "oidcProviders", "samlProviders":
 			default:

@@ -116,7 +116,7 @@ func claims(s *spec.Spec, report report) {
 		for _, rule := range c.Rules {
 			claim(rule.Node.Get("claim"), rule.Claim, key, known, report)
 		}
-		for _, entry := range s.IdentityPool.Node.Get("principalTags").Entries() {
+		for entry := range s.IdentityPool.Node.Get("principalTags").Entries() {
 			if !reported[entry.Value] && claim(entry.Value, entry.Value.Text, key, known, report) {
 				reported[entry.Value] = true // once, not for each client
 			}

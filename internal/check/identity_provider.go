@@ -48,7 +48,7 @@ func mappedAttributes(s *spec.Spec, report report) {
 	}
 	for _, name := range keys(s.IdentityProviders) {
 		mapping := s.IdentityProviders[name].Node.Get("attributeMapping")
-		for _, entry := range mapping.Entries() {
+		for entry := range mapping.Entries() {
 			if key := entry.Key.Text; key != spec.UsernameAttribute && !hasAttribute(s, key) {
 				message, remedy := unknownAttribute(key, append(attributeNames(s), spec.UsernameAttribute))
 				report(entry.Key, message, remedy)
@@ -93,7 +93,7 @@ func unknownAttribute(name string, known []string) (message, remedy string) {
 var cognitoNames = []string{"COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"}
 
 func reservedNames(s *spec.Spec, report report) {
-	for _, entry := range s.Node.Get("identityProviders").Entries() {
+	for entry := range s.Node.Get("identityProviders").Entries() {
 		name := entry.Key.Text
 		p := s.IdentityProviders[name]
 		switch own := spec.ProviderTypes[p.Type]; {

@@ -110,7 +110,7 @@ func tagNames(s *spec.Spec, report report) {
 		return
 	}
 	first := map[string]string{}
-	for _, entry := range s.IdentityPool.Node.Get("principalTags").Entries() {
+	for entry := range s.IdentityPool.Node.Get("principalTags").Entries() {
 		name := strings.ToLower(entry.Key.Text)
 		other, taken := first[name]
 		switch {

@@ -9,7 +9,7 @@ import (
 // claimIssuers: an account's trust in an issuer is declared once. Specs that name
 // no account are taken to be of one.
 func claimIssuers(s *spec.Spec, claim claimFunc) {
-	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+	for entry := range s.Node.Get("iamOidcProviders").Entries() {
 		claim.text(s.AWS.AccountID, entry.Value.Get("issuer"))
 	}
 }
@@ -34,7 +34,7 @@ func claimTrusted(s *spec.Spec, claim claimFunc) {
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {
 		issuer := t.Issuer()
 		if issuer != "" && !mistakenTrust(t) && !s.Repository.HasIAMOIDCProvider(issuer, s.AWS.AccountID) {
-			claim(s.AWS.AccountID, issuer, issuer, t.Node.Entries()[0].Key)
+			claim(s.AWS.AccountID, issuer, issuer, t.Kind().Key)
 		}
 	})
 }

@@ -15,7 +15,7 @@ func mutableTargets(s *spec.Spec, report report) {
 		return
 	}
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
-		for _, entry := range p.Node.Get("attributeMapping").Entries() {
+		for entry := range p.Node.Get("attributeMapping").Entries() {
 			name := entry.Key.Text
 			if !s.UserPool.Attributes.Mutable(name) {
 				report(entry.Key, "attribute "+quote(name)+" cannot be changed, and a provider writes it anew at each sign-in: the second one fails",

@@ -105,7 +105,7 @@ func scopesOf(s *spec.Spec) scopes {
 		if misspelt(s, key) {
 			continue
 		}
-		for _, entry := range server.Node.Get("scopes").Entries() {
+		for entry := range server.Node.Get("scopes").Entries() {
 			if full := server.Scope(entry.Key.Text); !slices.Contains(all.asked, full) {
 				all.offered = append(all.offered, full)
 			}
@@ -138,7 +138,7 @@ func unaskedIn(s *spec.Spec, asked map[string]bool, report reportAt) {
 		if misspelt(s, key) {
 			continue
 		}
-		for _, entry := range server.Node.Get("scopes").Entries() {
+		for entry := range server.Node.Get("scopes").Entries() {
 			if !asked[server.Scope(entry.Key.Text)] {
 				report(spotOf(entry.Key), "no client asks for "+unaskedOf(server, asked), "Name it in a client's scopes, or take it out.")
 				break // they are named all at once

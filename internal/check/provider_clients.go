@@ -38,7 +38,7 @@ func startedElsewhere(s *spec.Spec, report report) {
 
 // claimProviders: a pool knows its providers by names and identifiers.
 func claimProviders(s *spec.Spec, claim claimFunc) {
-	for _, entry := range s.Node.Get("identityProviders").Entries() {
+	for entry := range s.Node.Get("identityProviders").Entries() {
 		claim("provider", entry.Key.Text, entry.Key.Text, entry.Key)
 		for _, item := range entry.Value.Get("identifiers").Items() {
 			claim("identifier", item.Text, item.Text, item)

@@ -20,7 +20,7 @@ var providerReachRules = []Rule{
 func reachable(s *spec.Spec, report report) {
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
 		places := []*spec.Node{p.Node.Get("issuer"), p.Metadata.Node.Get("url")}
-		for _, entry := range p.Node.Get("endpoints").Entries() {
+		for entry := range p.Node.Get("endpoints").Entries() {
 			places = append(places, entry.Value)
 		}
 		for _, at := range places {

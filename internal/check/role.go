@@ -159,7 +159,7 @@ func covers(pattern, text string) bool {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 func forAllValues(s *spec.Spec, report report) {
 	eachAllowing(s, func(statement spec.Statement) {
-		for _, entry := range statement.Node.Get("conditions").Entries() {
+		for entry := range statement.Node.Get("conditions").Entries() {
 			if strings.HasPrefix(entry.Key.Text, "ForAllValues:") {
 				report(entry.Key, "ForAllValues also holds for a request without the key", "Use ForAnyValue, or add Null: {KEY: false}.")
 			}

@@ -201,7 +201,7 @@ func claimAdoptions(s *spec.Spec, claim claimFunc) {
 	for _, kind := range []string{"userPool", "identityPool"} {
 		claim.text(kind, adopt.Get(kind))
 	}
-	for _, entry := range adopt.Get("domain").Entries() {
+	for entry := range adopt.Get("domain").Entries() {
 		claim.text("domain", entry.Value)
 	}
 	for _, each := range []struct {
@@ -213,7 +213,7 @@ func claimAdoptions(s *spec.Spec, claim claimFunc) {
 		{"clients", s.AdoptedClient},
 		{"groups", s.AdoptedGroup},
 	} {
-		for _, entry := range adopt.Get(each.kind).Entries() {
+		for entry := range adopt.Get(each.kind).Entries() {
 			take(each.kind, each.id(entry.Key.Text), entry.Value)
 		}
 	}

@@ -29,7 +29,7 @@ var operators = []string{
 func eachOperator(s *spec.Spec, do func(at *spec.Node, name string, keys *spec.Node)) {
 	eachRole(s, func(p spec.Permissions) {
 		for _, statement := range p.Statements {
-			for _, entry := range statement.Node.Get("conditions").Entries() {
+			for entry := range statement.Node.Get("conditions").Entries() {
 				name := entry.Key.Text
 				for _, set := range []string{"ForAnyValue:", "ForAllValues:"} {
 					name = strings.TrimPrefix(name, set)
@@ -56,7 +56,7 @@ func conditionOperators(s *spec.Spec, report report) {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 func conditionKeys(s *spec.Spec, report report) {
 	eachOperator(s, func(_ *spec.Node, _ string, keys *spec.Node) {
-		for _, entry := range keys.Entries() {
+		for entry := range keys.Entries() {
 			if !strings.Contains(entry.Key.Text, ":") {
 				report(entry.Key, quote(entry.Key.Text)+" does not say whose key it is", "Write SERVICE:KEY, as in aws:"+entry.Key.Text+".")
 			}
@@ -71,7 +71,7 @@ func literalPatterns(s *spec.Spec, report report) {
 		if !strings.HasPrefix(name, "String") || strings.Contains(name, "Like") {
 			return
 		}
-		for _, entry := range keys.Entries() {
+		for entry := range keys.Entries() {
 			for _, item := range append(entry.Value.Items(), entry.Value) {
 				if item.Kind == spec.Scalar && strings.ContainsAny(item.Text, "*?") && !strings.Contains(item.Text, "${*}") && !strings.Contains(item.Text, "${?}") {
 					report(item, name+" compares letter by letter: * and ? stand for themselves", "Use "+strings.Replace(strings.Replace(name, "IgnoreCase", "", 1), "Equals", "Like", 1)+".")

@@ -60,7 +60,7 @@ func audiencePatterns(s *spec.Spec, report report) {
 			report(n, "an audience is compared letter by letter, and * and ? stand for themselves", "Write out the audience that the tokens have.")
 		}
 	}
-	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+	for entry := range s.Node.Get("iamOidcProviders").Entries() {
 		for _, item := range entry.Value.Get("audiences").Items() {
 			literal(item)
 		}

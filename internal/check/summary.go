@@ -44,7 +44,7 @@ func Summarize(s *spec.Spec, again func() *spec.Spec) *Summary {
 		claims: make([][]claimed, len(betweenRules)),
 	}
 	claimIssuers(s, func(_, issuer, _ string, _ *spec.Node) { x.issuers = append(x.issuers, meantIssuer(issuer)) })
-	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+	for entry := range s.Node.Get("iamOidcProviders").Entries() {
 		x.mistakenIssuer = x.mistakenIssuer || mistaken(entry.Value)
 	}
 	for i, r := range betweenRules {

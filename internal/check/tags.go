@@ -15,7 +15,7 @@ var tagRules = []Rule{
 
 // reservedTags: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 func reservedTags(s *spec.Spec, report report) {
-	for _, entry := range s.Metadata.Node.Get("tags").Entries() {
+	for entry := range s.Metadata.Node.Get("tags").Entries() {
 		if strings.HasPrefix(strings.ToLower(entry.Key.Text), "aws:") {
 			report(entry.Key, "tags that begin with aws: are AWS's own, and nobody else may set them", "Choose another name.")
 		}
@@ -33,7 +33,7 @@ func caseTags(s *spec.Spec, report report) {
 	for _, key := range toolTags {
 		first[key] = key
 	}
-	for _, entry := range s.Metadata.Node.Get("tags").Entries() {
+	for entry := range s.Metadata.Node.Get("tags").Entries() {
 		key := entry.Key.Text
 		other, taken := first[strings.ToLower(key)]
 		if taken && other != key {
@@ -48,7 +48,7 @@ func caseTags(s *spec.Spec, report report) {
 var toolTags = []string{"mlauth:stack", "mlauth:team", "mlauth:environment", "mlauth:spec", "managed-by"}
 
 func ownTags(s *spec.Spec, report report) {
-	for _, entry := range s.Metadata.Node.Get("tags").Entries() {
+	for entry := range s.Metadata.Node.Get("tags").Entries() {
 		if strings.HasPrefix(entry.Key.Text, "mlauth:") {
 			report(entry.Key, "tags that begin with mlauth: say which stack a resource is of, and this one would say something else", "Choose another name.")
 		}

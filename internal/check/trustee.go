@@ -89,7 +89,7 @@ func defaultAccounts(s *spec.Spec, report report) {
 // issuerNodes are the issuers that IAM is to know.
 func issuerNodes(s *spec.Spec) []*spec.Node {
 	var all []*spec.Node
-	for _, entry := range s.Node.Get("iamOidcProviders").Entries() {
+	for entry := range s.Node.Get("iamOidcProviders").Entries() {
 		all = append(all, entry.Value.Get("issuer"))
 	}
 	eachTrust(s, func(_ spec.Workload, t spec.Trust) {

@@ -40,7 +40,7 @@ func eachTrust(s *spec.Spec, do func(w spec.Workload, t spec.Trust)) {
 // mistakenTrust reports whether something stands against a trust already: whom
 // it means is not known then.
 func mistakenTrust(t spec.Trust) bool {
-	return t.Node.Poisoned() || mistaken(t.Node) || len(t.Node.Entries()) != 1 || mistaken(t.Node.Entries()[0].Value)
+	return t.Node.Poisoned() || mistaken(t.Node) || t.Node.Len() != 1 || mistaken(t.Kind().Value)
 }
 
 func accountNeeded(s *spec.Spec, report report) {

@@ -36,7 +36,7 @@ func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
 func ruleSettings(settings *spec.Repository) diag.List {
 	var findings diag.List
 	rules := settings.Node.Get("rules")
-	for _, entry := range rules.Entries() {
+	for entry := range rules.Entries() {
 		id := entry.Key.Text
 		wanted, set := settings.Rules[id]
 		if !set || entry.Value.Poisoned() {

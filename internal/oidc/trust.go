@@ -38,16 +38,12 @@ func trustsOf(s *spec.Spec) []trust {
 
 // issuerNode is where a trust names its issuer, or the kind that stands for it.
 func issuerNode(t spec.Trust) *spec.Node {
-	entries := t.Node.Entries()
-	if len(entries) == 0 {
-		return nil
-	}
 	for _, field := range []string{"issuer", "url"} {
-		if at := entries[0].Value.Get(field); at != nil {
+		if at := t.Kind().Value.Get(field); at != nil {
 			return at
 		}
 	}
-	return entries[0].Key
+	return t.Kind().Key
 }
 
 func (r *reporter) trust(t trust, a answer) {

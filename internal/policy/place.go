@@ -37,10 +37,14 @@ func (p Place) ProviderARN(issuer string) string {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 type parsedARN struct{ partition, service, region, account, resource string }
 
-func parseARN(text string) (parsedARN, bool) {
-	parts := strings.SplitN(text, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" {
-		return parsedARN{}, false
+func parseARN(text string) (arn parsedARN, ok bool) {
+	rest, ok := strings.CutPrefix(text, "arn:")
+	for _, part := range []*string{&arn.partition, &arn.service, &arn.region, &arn.account} {
+		if !ok {
+			return parsedARN{}, false
+		}
+		*part, rest, ok = strings.Cut(rest, ":")
 	}
-	return parsedARN{parts[1], parts[2], parts[3], parts[4], parts[5]}, true
+	arn.resource = rest
+	return arn, ok
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -88,15 +89,17 @@ type Entry struct{ Key, Value *Node }
 
 // Entries are the entries of a map as the file has them; what merge keys bring
 // in comes after them.
-func (n *Node) Entries() []Entry {
-	if n == nil || n.Kind != Map {
-		return nil
+func (n *Node) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		if n == nil || n.Kind != Map {
+			return
+		}
+		for i, child := range n.children {
+			if !yield(Entry{n.keys[i], child}) {
+				return
+			}
+		}
 	}
-	entries := make([]Entry, len(n.children))
-	for i, child := range n.children {
-		entries[i] = Entry{n.keys[i], child}
-	}
-	return entries
 }
 
 // Items are the items of a list.

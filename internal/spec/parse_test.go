@@ -156,7 +156,7 @@ func TestPlainYAML(t *testing.T) {
 func TestEntriesInSourceOrder(t *testing.T) {
 	root, _ := Parse("spec.yaml", []byte("x: &x {m: 1, c: 2}\ny: {<<: *x, b: 1, a: 2, c: 3}\n"))
 	var keys []string
-	for _, e := range root.Get("y").Entries() {
+	for e := range root.Get("y").Entries() {
 		keys = append(keys, e.Key.Text+"="+e.Value.Text)
 	}
 	if got := strings.Join(keys, " "); got != "b=1 a=2 c=3 m=1" {

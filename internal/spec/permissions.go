@@ -23,7 +23,7 @@ type Grant struct {
 
 func (g *Grant) decodeNode(n *Node) {
 	g.Node = n
-	for _, entry := range n.Entries() {
+	for entry := range n.Entries() {
 		if !entry.Value.Poisoned() {
 			g.Name = entry.Key.Text
 			decode(entry.Value, &g.Resources)

@@ -27,7 +27,7 @@ func (s *Spec) Merged() []byte {
 			p.entry(Entry{key, s.Node.Get(field)}, 0)
 		}
 	}
-	for _, e := range s.Node.Entries() {
+	for e := range s.Node.Entries() {
 		if e.Key.Text != "extends" && !slices.Contains(first, e.Key.Text) {
 			p.entry(e, 0)
 		}
@@ -68,7 +68,7 @@ func (p *printer) entry(e Entry, indent int) {
 		p.line(" "+p.scalar(n), n)
 	case n.Kind == Map:
 		p.out.WriteByte('\n')
-		for _, inner := range n.Entries() {
+		for inner := range n.Entries() {
 			p.entry(inner, indent+2)
 		}
 	default:
@@ -92,7 +92,7 @@ func (p *printer) flow(n *Node) string {
 	case n.Len() == 0:
 		return p.scalar(n)
 	case n.Kind == Map:
-		for _, e := range n.Entries() {
+		for e := range n.Entries() {
 			parts = append(parts, quoted(e.Key.Text)+": "+p.flow(e.Value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"

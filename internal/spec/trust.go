@@ -87,6 +87,14 @@ type OIDCTrust struct {
 	Subjects  []string `yaml:"subjects"`
 }
 
+// Kind is the entry that says of what kind the trust is.
+func (t Trust) Kind() Entry {
+	for entry := range t.Node.Entries() {
+		return entry
+	}
+	return Entry{}
+}
+
 // Issuer is the issuer whose tokens are trusted; "" where none is involved.
 func (t Trust) Issuer() string {
 	switch {
