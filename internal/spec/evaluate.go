@@ -233,7 +233,7 @@ func lengthFits(t string, s *jsonschema.Schema) bool {
 
 func patternFits(t string, s *jsonschema.Schema) bool {
 	pattern := annotationsOf(s).pattern
-	return pattern == nil || pattern().MatchString(t)
+	return pattern == nil || pattern().fits(t)
 }
 
 func numberFits(n *Node, s *jsonschema.Schema) bool {

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"regexp"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -49,10 +48,10 @@ func (e *explainer) all(root *Node, s *jsonschema.Schema) diag.List {
 // patterns: Unicode classes take so long to compile that most of a run on one
 // small spec would be spent on those that no value of it needs.
 type annotations struct {
-	pattern      func() *regexp.Regexp // nil when there is none
-	patternWords string                // x-pattern-words: the pattern in words
-	secret       bool                  // x-secret: a reference to a secret belongs here
-	required     []string              // x-required: required once all files are merged
+	pattern      func() *pattern // nil when there is none
+	patternWords string          // x-pattern-words: the pattern in words
+	secret       bool            // x-secret: a reference to a secret belongs here
+	required     []string        // x-required: required once all files are merged
 }
 
 // Validate is part of jsonschema's extensions; an annotation allows everything.
@@ -61,8 +60,8 @@ func (*annotations) Validate(jsonschema.ValidationContext, any) error { return n
 // readAnnotations returns nil for a schema that has none.
 func readAnnotations(written map[string]any) *annotations {
 	var a annotations
-	if pattern, ok := written["pattern"].(string); ok {
-		a.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+	if text, ok := written["pattern"].(string); ok {
+		a.pattern = sync.OnceValue(func() *pattern { return newPattern(text) })
 	}
 	a.patternWords, _ = written["x-pattern-words"].(string)
 	a.secret, _ = written["x-secret"].(bool)
