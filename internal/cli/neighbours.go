@@ -5,7 +5,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 
 	"github.com/mlauth/mlauth-compile/internal/check"
@@ -39,11 +38,15 @@ func (c *compiled) neighbours(run []spec.File) []*check.Summary {
 			files = append(files, spec.File{Name: name})
 		}
 	}
-	parallel.Each(len(files), func(i int) { files[i].Data, _ = os.ReadFile(c.repo.path(files[i].Name)) })
 	m := mentions{repo: c.repo, words: words, fragments: map[string]bool{}}
+	has := make([]bool, len(files))
+	parallel.Each(len(files), func(i int) {
+		files[i].Data, _ = os.ReadFile(c.repo.path(files[i].Name))
+		has[i] = m.inText(files[i].Data)
+	})
 	near := files[:0]
-	for _, f := range files {
-		if m.in(f.Name, f.Data) {
+	for i, f := range files {
+		if has[i] || m.inFragments(f.Name, f.Data) {
 			near = append(near, f)
 		}
 	}
@@ -69,24 +72,21 @@ type mentions struct {
 	fragments map[string]bool // those that were looked at, and what came of it
 }
 
-var yamlPath = regexp.MustCompile(`[^\s"',\[\]{}:]+\.ya?ml\b`)
+func (m *mentions) inText(text []byte) bool {
+	return slices.ContainsFunc(m.words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
+}
 
-func (m *mentions) in(name string, text []byte) bool {
-	for _, word := range m.words {
-		if bytes.Contains(text, []byte(word)) {
-			return true
-		}
-	}
+func (m *mentions) inFragments(name string, text []byte) bool {
 	if !bytes.Contains(text, []byte("extends")) {
 		return false
 	}
-	for _, p := range yamlPath.FindAll(text, -1) {
-		fragment := path.Join(path.Dir(name), string(p))
+	for _, p := range yamlPaths(text) {
+		fragment := path.Join(path.Dir(name), p)
 		has, known := m.fragments[fragment]
 		if !known {
 			m.fragments[fragment] = false // so that a circle ends
 			data, err := m.repo.fragment(fragment)
-			has = err == nil && m.in(fragment, data)
+			has = err == nil && (m.inText(data) || m.inFragments(fragment, data))
 			m.fragments[fragment] = has
 		}
 		if has {
@@ -94,4 +94,24 @@ func (m *mentions) in(name string, text []byte) bool {
 		}
 	}
 	return false
+}
+
+// yamlPaths are the parts of a text that may be the paths of YAML files.
+func yamlPaths(text []byte) []string {
+	var paths []string
+	for end := 0; ; {
+		dot := bytes.Index(text[end:], []byte(".y"))
+		if dot < 0 {
+			return paths
+		}
+		begin := bytes.LastIndexAny(text[:end+dot], " \t\r\n\"',[]{}:") + 1
+		end += dot + len(".y")
+		for _, rest := range []string{"aml", "ml"} {
+			if bytes.HasPrefix(text[end:], []byte(rest)) {
+				end += len(rest)
+				paths = append(paths, string(text[begin:end]))
+				break
+			}
+		}
+	}
 }
