@@ -29,13 +29,14 @@ func requiredMapped(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
-	declared := attributeNames(s)
 	eachProvider(s, func(_ string, p spec.IdentityProvider) {
-		for _, name := range keys(s.UserPool.Attributes.Standard) {
-			meant := slices.ContainsFunc(keys(p.AttributeMapping), func(key string) bool {
-				return !slices.Contains(declared, key) && diag.Nearest(key, []string{name}) != ""
+		meant := func(name string) bool {
+			return slices.ContainsFunc(keys(p.AttributeMapping), func(key string) bool {
+				return !hasAttribute(s, key) && diag.Nearest(key, []string{name}) != ""
 			})
-			if s.UserPool.Attributes.Standard[name].Required && p.AttributeMapping[name] == "" && !meant {
+		}
+		for _, name := range keys(s.UserPool.Attributes.Standard) {
+			if s.UserPool.Attributes.Standard[name].Required && p.AttributeMapping[name] == "" && !meant(name) {
 				at := p.Node.Key("attributeMapping")
 				if at == nil {
 					at = p.Node.OwnKey()

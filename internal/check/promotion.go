@@ -124,8 +124,8 @@ func unwritableMapping(s *spec.Spec, report report) {
 	if !s.OwnsPool() {
 		return
 	}
-	decides, declared := s.DecidingAttributes(), attributeNames(s)
-	undeclared := func(name string) bool { return !slices.Contains(declared, name) }
+	decides := s.DecidingAttributes()
+	undeclared := func(name string) bool { return !hasAttribute(s, name) }
 	eachClient(s, func(key string, c spec.Client) {
 		if slices.ContainsFunc(c.WriteAttributes, undeclared) {
 			return // one of them is another that was meant
