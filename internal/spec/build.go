@@ -32,10 +32,12 @@ type builder struct {
 	open     []*yaml.Node // the collections with anchors that are being built
 	uses     []place      // the aliases that are being expanded, the outermost first
 	slab     []Node       // nodes are allocated at once, and those of aliases in batches
+	holders  []more       // the same of what collections have more
 }
 
 func build(doc *document, y *yaml.Node) (*Node, diag.List) {
-	b := &builder{doc: doc, slab: make([]Node, min(size(y), maxNodes))}
+	values, collections := size(y)
+	b := &builder{doc: doc, slab: make([]Node, min(values, maxNodes)), holders: make([]more, min(collections, maxNodes))}
 	root := b.node(y, 0)
 	for i, n := range b.subjects {
 		b.findings[i].Path = n.Path()
@@ -46,13 +48,18 @@ func build(doc *document, y *yaml.Node) (*Node, diag.List) {
 	return root, b.findings
 }
 
-// size is the number of values and keys, without those that aliases repeat.
-func size(y *yaml.Node) int {
-	n := 1
-	for _, child := range y.Content {
-		n += size(child)
+// size is the number of values and keys, and of the collections among them,
+// without those that aliases repeat.
+func size(y *yaml.Node) (values, collections int) {
+	values = 1
+	if y.Kind == yaml.MappingNode || y.Kind == yaml.SequenceNode {
+		collections = 1
 	}
-	return n
+	for _, child := range y.Content {
+		v, c := size(child)
+		values, collections = values+v, collections+c
+	}
+	return values, collections
 }
 
 func (b *builder) report(rule string, n *Node, at diag.Range, message, remedy string, related ...diag.Related) {
@@ -72,6 +79,18 @@ func (b *builder) alloc(y *yaml.Node) *Node {
 	n.doc, n.at, n.style, n.more = b.doc, place{int32(y.Line), int32(y.Column)}, styleOf(y), &nothing
 	b.count++
 	return n
+}
+
+// hold gives a collection room for what it holds.
+func (b *builder) hold(n *Node, children, keys int) {
+	const batch = 16
+	if len(b.holders) == 0 {
+		b.holders = make([]more, batch)
+	}
+	n.more = &b.holders[0]
+	b.holders = b.holders[1:]
+	room := make([]*Node, children+keys)
+	n.children, n.keys = room[:0:children], room[children:children:children+keys]
 }
 
 func styleOf(y *yaml.Node) style {
@@ -122,7 +141,7 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 		return n
 	}
 	n.Kind = List
-	n.own().children = make([]*Node, 0, len(y.Content))
+	b.hold(n, len(y.Content), 0)
 	for _, item := range y.Content {
 		if b.full {
 			break

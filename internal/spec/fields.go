@@ -15,8 +15,7 @@ const mergeTag = "!!merge"
 // keys bring (https://yaml.org/type/merge.html): own entries win over merged
 // ones, and earlier merged maps over later ones.
 func (b *builder) fields(n *Node, y *yaml.Node, depth int) {
-	n.own().keys = make([]*Node, 0, len(y.Content)/2)
-	n.children = make([]*Node, 0, len(y.Content)/2)
+	b.hold(n, len(y.Content)/2, len(y.Content)/2)
 	var merge *Node
 	var merged *yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {

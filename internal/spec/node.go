@@ -247,13 +247,21 @@ func (n *Node) Poisoned() bool {
 
 // Path is the JSON pointer (RFC 6901) of the node; a key's is its value's.
 func (n *Node) Path() string {
-	if n == nil || n.parent == nil {
+	if n == nil {
 		return ""
 	}
-	if n.parent.Kind == List {
-		return n.parent.Path() + "/" + strconv.Itoa(int(n.index))
+	return string(n.appendPath(make([]byte, 0, 128)))
+}
+
+func (n *Node) appendPath(path []byte) []byte {
+	switch p := n.parent; {
+	case p == nil:
+		return path
+	case p.Kind == List:
+		return strconv.AppendInt(append(p.appendPath(path), '/'), int64(n.index), 10)
+	default:
+		return append(append(p.appendPath(path), '/'), escapePointer(p.keys[n.index].Text)...)
 	}
-	return n.parent.Path() + "/" + escapePointer(n.parent.keys[n.index].Text)
 }
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
