@@ -38,7 +38,7 @@ func TestPreviewFormats(t *testing.T) {
 	r = p.must(0, "preview", "specs/api.yaml")
 	contains(t, r.out, "Breaks callers\n", "- delete clients.release-bot", "deploy will refuse this: clients.release-bot is deleted", "Widens access\n")
 
-	// The entry is the same everywhere, and lets the change through as it is.
+	// The entry is the same everywhere, and lets the change through with its reason.
 	entry := regexp.MustCompile(`- \{change: delete, resource: clients\.release-bot, .*\}`).FindString(r.out)
 	if entry == "" {
 		t.Fatalf("no entry to write:\n%s", r.out)
@@ -46,6 +46,6 @@ func TestPreviewFormats(t *testing.T) {
 	contains(t, p.must(1, "preview", "--format", "markdown").out, "`"+entry+"`")
 	contains(t, p.must(1, "preview", "--format", "json").out, strings.ReplaceAll(entry, `"`, `\"`))
 	contains(t, p.must(4, "deploy", "specs/api.yaml").err, "    "+entry+"\n")
-	p.write("specs/api.yaml", strings.Replace(text, releaseBot, "", 1)+"\nlifecycle:\n  acknowledge:\n  "+entry+"\n")
+	p.write("specs/api.yaml", strings.Replace(text, releaseBot, "", 1)+"\nlifecycle:\n  acknowledge:\n  "+strings.Replace(entry, "…", "retired, RISK-812", 1)+"\n")
 	contains(t, p.must(0, "deploy", "specs/api.yaml").out, "model-api: 1 deleted\n")
 }
