@@ -1,10 +1,12 @@
 package deploy
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
@@ -15,23 +17,24 @@ const (
 	identityPoolType = "aws:cognito/identityPool:IdentityPool"
 )
 
+var poolTypes = []string{userPoolType, identityPoolType}
+
 // relocated is the effect of a stack that was deployed to another region or
 // account than the one it would go to now, or whose pool AWS does not have any
 // more: by another hand, or because the endpoint is another. The engine cannot
 // tell, and AWS would be given a new, empty one.
 func relocated(state *snapshot, now identity, steps []change.Step) []change.Effect {
 	var effects []change.Effect
-	for _, typ := range []string{userPoolType, identityPoolType} {
+	for _, typ := range poolTypes {
 		pool := state.find(typ)
 		if pool == nil {
 			continue
 		}
-		text, _ := pool.Outputs["arn"].(string)
-		was, err := arn.Parse(text)
 		made := func(s change.Step) bool { return s.Type == typ && s.Op == change.OpCreate }
 		var reason string
 		switch {
-		case err == nil && (was.Region != now.Region || was.AccountID != now.Account):
+		case elsewhere(pool, now):
+			was, _ := arn.Parse(pool.Outputs["arn"].(string))
 			reason = fmt.Sprintf("%s %s is in %s of account %s, and the stack would go to %s of account %s: another one is made there, without what is in this one",
 				pool.URN.Name(), pool.ID, was.Region, was.AccountID, now.Region, now.Account)
 		case slices.ContainsFunc(steps, made):
@@ -45,4 +48,38 @@ func relocated(state *snapshot, now identity, steps []change.Step) []change.Effe
 		})
 	}
 	return effects
+}
+
+// elsewhere reports whether a pool is in another region or account than a stack
+// goes to.
+func elsewhere(pool *apitype.ResourceV3, now identity) bool {
+	text, _ := pool.Outputs["arn"].(string)
+	was, err := arn.Parse(text)
+	return err == nil && (was.Region != now.Region || was.AccountID != now.Account)
+}
+
+// leaves reports whether a plan moves a stack, and makes nothing where it goes
+// to. The engine reads what a state has with the settings that this has for the
+// provider, and finds everything: such an update writes the new ones and no more.
+func (o *operation) leaves(plan *planned) bool {
+	for _, typ := range poolTypes {
+		pool := plan.state.find(typ)
+		there := func(s change.Step) bool { return s.Type == typ && (s.Op == change.OpSame || s.Op == change.OpUpdate) }
+		if pool != nil && elsewhere(pool, o.who) && slices.ContainsFunc(plan.Steps, there) {
+			return true
+		}
+	}
+	return false
+}
+
+// arrive makes a stack anew where it moved to: now the engine looks there.
+func (o *operation) arrive(ctx context.Context) (*Result, error) {
+	plan, err := o.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := gate(plan.Plan, o.stack); err != nil {
+		return nil, err
+	}
+	return o.update(ctx, plan)
 }

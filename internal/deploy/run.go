@@ -67,7 +67,11 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 			return nil, err
 		}
 	}
-	return o.update(ctx, plan)
+	result, err := o.update(ctx, plan)
+	if err != nil || !o.leaves(plan) {
+		return result, err
+	}
+	return o.arrive(ctx)
 }
 
 // judged is a plan that passed the gate, and is the one that was saved where
