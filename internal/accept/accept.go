@@ -29,7 +29,7 @@ type Difference struct {
 	Old, New       any
 }
 
-// Refusal is a difference that a spec must not say.
+// Refusal is a difference that an edit could say, and the checks refuse.
 type Refusal struct {
 	Difference
 	Why string

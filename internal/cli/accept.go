@@ -83,10 +83,10 @@ func covers(b *strings.Builder, all []*spec.Node) {
 	}
 }
 
-// refused writes what a spec must not say, and why.
+// refused writes what could be said, and what the checks have against it.
 func refused(b *strings.Builder, all []accept.Refusal) {
 	for _, r := range all {
-		list(b, "No spec may say this; the next deploy brings it back:", []accept.Difference{r.Difference})
+		list(b, "The checks refuse the edit that says this; the next deploy brings it back:", []accept.Difference{r.Difference})
 		fmt.Fprintf(b, "    %s\n", r.Why)
 	}
 }
