@@ -141,7 +141,7 @@ func targets(f *fields.Field, n *spec.Node, path []string) []target {
 		if !child.Leaf() && (!child.List || t.node != nil && t.node.Kind == spec.Map) {
 			all = append(all, targets(child, t.node, t.path)...)
 		}
-		if child.Leaf() && !byName(child) {
+		if child.Leaf() && (!byName(child) || strings.HasPrefix(child.Type, "map of maps")) {
 			all = append(all, inside(t)...)
 		}
 		for i, item := range t.node.Items() {

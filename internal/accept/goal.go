@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
@@ -141,16 +142,29 @@ func narrow(d change.Difference) []change.Difference {
 	was, okWas := d.Old.(map[string]any)
 	is, okIs := d.New.(map[string]any)
 	if !okWas || !okIs {
-		if list, ok := d.Old.([]any); ok && !reflect.DeepEqual(d.Old, d.New) && !holdsMaps(list) {
-			return []change.Difference{d}
-		}
-		return change.Narrow(d)
+		return narrowList(d)
 	}
 	keys := maps.Clone(was)
 	maps.Copy(keys, is)
 	var all []change.Difference
 	for key := range keys {
 		all = append(all, narrow(change.Difference{Path: d.Path + "." + key, Old: was[key], New: is[key]})...)
+	}
+	return all
+}
+
+func narrowList(d change.Difference) []change.Difference {
+	was, okWas := d.Old.([]any)
+	is, okIs := d.New.([]any)
+	switch {
+	case reflect.DeepEqual(d.Old, d.New):
+		return nil
+	case !okWas || !okIs || len(was) != len(is) || !holdsMaps(was):
+		return []change.Difference{d}
+	}
+	var all []change.Difference
+	for i := range was {
+		all = append(all, narrow(change.Difference{Path: d.Path + "[" + strconv.Itoa(i) + "]", Old: was[i], New: is[i]})...)
 	}
 	return all
 }
