@@ -21,7 +21,7 @@ import (
 
 const (
 	ease   = 64 << 20 // bytes in use that are worth no collection
-	least  = 25       // percent of what is kept that may come on top of it
+	least  = 50       // percent of what is kept that may come on top of it
 	atOnce = 4 << 20  // bytes in use at which Go collects first, at 100 percent
 )
 
