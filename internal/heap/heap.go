@@ -3,7 +3,7 @@
 //
 // Go collects when 4 MB are in use, and again whenever what was kept has
 // doubled: once before main begins, for what the linked libraries set up, and
-// ten times while two thousand specs are read. Here it begins later, and comes
+// dozens of times while two thousand specs are read. Here it begins later, and comes
 // the sooner the more is kept, so that the program takes up little more than it
 // needs also where that is much.
 //
