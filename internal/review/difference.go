@@ -19,33 +19,35 @@ import (
 func differences(d change.Difference) []string {
 	var lines []string
 	for _, part := range parts(d) {
-		line := diag.SafeText(part.Path) + ": " + told(part)
-		if d.Replaces {
-			line += "  (cannot be changed in place)"
+		for _, text := range told(part) {
+			line := diag.SafeText(part.Path) + ": " + text
+			if d.Replaces {
+				line += "  (cannot be changed in place)"
+			}
+			lines = append(lines, line)
 		}
-		lines = append(lines, line)
 	}
 	return lines
 }
 
-func told(d change.Difference) string {
+func told(d change.Difference) []string {
 	older, isOld := d.Old.([]any)
 	newer, isNew := d.New.([]any)
 	a, isText := d.Old.(string)
 	b, isTextToo := d.New.(string)
 	switch {
 	case d.Kind == change.Added:
-		return Value(d.New)
+		return []string{Value(d.New)}
 	case d.Kind == change.Removed:
-		return Value(d.Old) + " → nothing"
+		return []string{Value(d.Old) + " → nothing"}
 	case isOld && isNew && (isLong(d.Old) || isLong(d.New)):
 		return items(older, newer)
 	case isText && isTextToo:
 		a, b = stretch(a, b)
 	default:
-		return Value(d.Old) + " → " + Value(d.New)
+		return []string{Value(d.Old) + " → " + Value(d.New)}
 	}
-	return Value(a) + " → " + Value(b)
+	return []string{Value(a) + " → " + Value(b)}
 }
 
 // parts takes a difference apart as far as that shows more.
@@ -134,8 +136,8 @@ func apart(older, newer []any) (gone, come []int) {
 	return gone, come
 }
 
-// items are those that a list loses and gains.
-func items(older, newer []any) string {
+// items are those that a list loses and gains: on one line, if they fit.
+func items(older, newer []any) []string {
 	const most = 8
 	gone, come := apart(older, newer)
 	var all []string
@@ -147,11 +149,14 @@ func items(older, newer []any) string {
 	}
 	switch more := len(all) - most; {
 	case len(all) == 0:
-		return "in another order"
+		return []string{"in another order"}
 	case more > 0:
-		return strings.Join(all[:most], ", ") + fmt.Sprintf(" and %d more", more)
+		all = append(all[:most], fmt.Sprintf("and %d more", more))
 	}
-	return strings.Join(all, ", ")
+	if line := strings.Join(all, ", "); len(line) <= 2*valueWidth {
+		return []string{line}
+	}
+	return all
 }
 
 // documents are two texts as what they say, where both are JSON objects.

@@ -11,7 +11,8 @@ import (
 
 // What is shown of a long value is what differs in it.
 func TestDifferencesShowWhatDiffers(t *testing.T) {
-	long := strings.Repeat("x", 100)
+	long, half := strings.Repeat("x", 100), strings.Repeat("x", 34)
+	cutLong := half + " … " + half[1:]
 	statement := func(resource string) string {
 		return `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"` + resource + `"},{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"*"}]}`
 	}
@@ -25,6 +26,9 @@ func TestDifferencesShowWhatDiffers(t *testing.T) {
 		{[]any{"a"}, []any{"b"}, []string{`p: ["a"] → ["b"]`}},
 		{[]any{"a", long}, []any{"b", long}, []string{`p: - "a", + "b"`}},
 		{[]any{"a", "a", long}, []any{"a", long}, []string{`p: - "a"`}},
+		{[]any{long}, []any{long + "1", long + "2", "b"}, []string{
+			`p: - "` + cutLong + `x"`, `p: + "` + cutLong + `1"`, `p: + "` + cutLong + `2"`, `p: + "b"`,
+		}},
 		{[]any{"a", long}, []any{long, "a"}, []string{"p: in another order"}},
 		{[]any{scope("a"), scope("c")}, []any{scope("a"), scope("b"), scope("c")}, []string{`p: + {"scopeDescription":"What one may do with it: b","scopeName":"b"}`}},
 		{statement("arn:a/*"), statement("arn:*"), []string{`p.Statement[0].Resource: "arn:a/*" → "arn:*"`}},
@@ -47,7 +51,7 @@ func TestManyItemsAreCounted(t *testing.T) {
 		older, newer = append(older, "same item"), append(newer, "same item", fmt.Sprint(i))
 	}
 	got := differences(change.Difference{Path: "p", Kind: change.Updated, Old: older, New: newer})
-	if len(got) != 1 || !strings.HasSuffix(got[0], " and 12 more") || !strings.HasPrefix(got[0], `p: + "0", + "1"`) {
+	if len(got) != 1 || !strings.HasSuffix(got[0], ", and 12 more") || !strings.HasPrefix(got[0], `p: + "0", + "1"`) {
 		t.Errorf("%q", got)
 	}
 }
