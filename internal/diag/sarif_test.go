@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -137,5 +138,31 @@ func TestTextIsLimited(t *testing.T) {
 	}
 	if !strings.HasSuffix(got, "b.yaml:1:1: error: other [MLA009]\n") {
 		t.Error("the order is lost: ", got[len(got)-200:])
+	}
+}
+
+// Whoever reads a log and puts its placeholders in, of which there are none, has
+// the texts as they were: no brace is doubled that is not halved again, and none
+// stands alone.
+func TestSARIFBracesComeBack(t *testing.T) {
+	braces := []string{"{", "}", "{}", "{0}", "{{use}}", "userPool: {use: {stack: ml}}", "}{", "no brace"}
+	for _, text := range braces {
+		written := sarifText(text).Text
+		if alone := strings.NewReplacer("{{", "", "}}", "").Replace(written); strings.ContainsAny(alone, "{}") {
+			t.Errorf("%q became %q, with a brace that begins a placeholder", text, written)
+		}
+		if back := strings.NewReplacer("{{", "{", "}}", "}").Replace(written); back != text {
+			t.Errorf("%q became %q, which reads %q", text, written, back)
+		}
+	}
+	var text, github bytes.Buffer
+	l := List{{Rule: "MLA006", Range: at("a.yaml", 1, 1, 1, 2), Message: "write {a: {b: c}}", Remedy: "Write {env: …}."}}
+	if err := errors.Join(WriteText(&text, l, nil, false), WriteGitHub(&github, l)); err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{text.String(), github.String()} {
+		if !strings.Contains(out, "write {a: {b: c}}") || !strings.Contains(out, "Write {env: …}.") {
+			t.Errorf("only SARIF doubles braces: %s", out)
+		}
 	}
 }
