@@ -26,7 +26,7 @@ func Rules() []Rule {
 	return slices.Concat(userPoolRules, identityProviderRules, resourceServerRules, scopeRules,
 		clientRules, promotionRules, redirectRules, weakClientRules, idleClientRules,
 		groupRules, poolUseRules, publishRules, adoptRules, acknowledgeRules,
-		identityPoolRules, identityAccessRules, identityRoleRules, roleRules, statementRules, grantNameRules,
+		identityPoolRules, identityAccessRules, identityRoleRules, roleRules, statementRules, grantNameRules, principalTagRules,
 		workloadRules, refRules, subjectRules, trusteeRules, hygieneRules, tagRules, limitRules)
 }
 

@@ -182,6 +182,10 @@ func TestNearest(t *testing.T) {
 		"desciptoin":     "description",
 		"xxxdescription": "description",
 		"\xff":           "",
+		"callback":       "callbackUrls", // it begins with it
+		"desc":           "description",
+		"des":            "", // too short to say
+		"pass":           "", // two do
 	} {
 		if got := Nearest(name, known); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)

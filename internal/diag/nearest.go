@@ -1,6 +1,9 @@
 package diag
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // Nearest is the known name that was most likely meant, or "" when none is
 // near enough to be worth naming. Case, hyphens and underscores do not count
@@ -22,7 +25,27 @@ func Nearest(name string, known []string) string {
 			best, bestDistance = candidate, d
 		}
 	}
+	if best == "" {
+		return begunBy(from, known)
+	}
 	return best
+}
+
+// begunBy is the one known name that begins with a shorter one: phone is
+// phone_number.
+func begunBy(from []rune, known []string) string {
+	const least = 4 // letters that say something
+	only := ""
+	for _, candidate := range known {
+		if to := fold(candidate); len(from) < least || len(to) <= len(from) || !slices.Equal(to[:len(from)], from) {
+			continue
+		}
+		if only != "" && only != candidate {
+			return ""
+		}
+		only = candidate
+	}
+	return only
 }
 
 // allowedDistance grows with the name: one slip in a short one, three in a long one.

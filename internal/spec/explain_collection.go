@@ -75,6 +75,9 @@ func freeFields(n *Node, s *jsonschema.Schema) []string {
 // are allowed when they are few.
 func fieldRemedy(n, key *Node, s *jsonschema.Schema) string {
 	const few = 8
+	if instead := annotationsOf(s).without[key.Text]; instead != "" {
+		return instead
+	}
 	known := slices.Sorted(maps.Keys(s.Properties))
 	if near := diag.Nearest(key.Text, freeFields(n, s)); near != "" {
 		return fmt.Sprintf("Did you mean %s?", near)

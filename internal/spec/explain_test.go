@@ -125,6 +125,7 @@ func TestRemedies(t *testing.T) {
 		"{name: abc, time: 30x}":                                       "For example: 15m",
 		"{name: abc, days: 3}":                                         "Write one of these.",
 		"{name: abc, ref: {any: false}}":                               "Write true, or take any out.",
+		"{name: abc, client: {urls: [], password: x}}":                 "Take it out: a client has none.",
 		"{name: abc, count: 11}":                                       "Write 10 or less.",
 		"{name: abc, count: 0}":                                        "Write 1 or more.",
 		"{name: abcdefghi}":                                            "Shorten it by 1.",

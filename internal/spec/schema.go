@@ -48,10 +48,11 @@ func (e *explainer) all(root *Node, s *jsonschema.Schema) diag.List {
 // patterns: Unicode classes take so long to compile that most of a run on one
 // small spec would be spent on those that no value of it needs.
 type annotations struct {
-	pattern      func() *pattern // nil when there is none
-	patternWords string          // x-pattern-words: the pattern in words
-	secret       bool            // x-secret: a reference to a secret belongs here
-	required     []string        // x-required: required once all files are merged
+	pattern      func() *pattern   // nil when there is none
+	patternWords string            // x-pattern-words: the pattern in words
+	secret       bool              // x-secret: a reference to a secret belongs here
+	required     []string          // x-required: required once all files are merged
+	without      map[string]string // x-without: fields that people look for here, and what there is instead
 }
 
 // Validate is part of jsonschema's extensions; an annotation allows everything.
@@ -68,7 +69,13 @@ func readAnnotations(written map[string]any) *annotations {
 	if required, ok := written["x-required"]; ok {
 		a.required = texts(required)
 	}
-	if a.pattern == nil && a.patternWords == "" && !a.secret && a.required == nil {
+	if without, ok := written["x-without"].(map[string]any); ok {
+		a.without = map[string]string{}
+		for field, words := range without {
+			a.without[field], _ = words.(string)
+		}
+	}
+	if a.pattern == nil && a.patternWords == "" && !a.secret && a.required == nil && a.without == nil {
 		return nil
 	}
 	return &a
