@@ -98,7 +98,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 		p.write(spec, text)
 		p.must(0, "deploy", spec)
 		if drifts {
-			renameClient(t, p, pool[0], "release-bot")
+			renameClient(t, p, spec, pool[0], "release-bot", "renamed by hand")
 		}
 		p.write(spec, strings.Replace(text, "access: 15m", "access: 20m", 1))
 		first = p.holdAt("up", 1, "deploy", spec)
@@ -222,13 +222,13 @@ func (p *project) unlock() {
 }
 
 // renameClient changes a client's name by hand.
-func renameClient(t *testing.T, p *project, pool, name string) {
+func renameClient(t *testing.T, p *project, file, pool, name, to string) {
 	t.Helper()
-	id := p.outputs("specs/api.yaml")["clients"].(map[string]any)[name].(string)
+	id := p.outputs(file)["clients"].(map[string]any)[name].(string)
 	c := p.account.Clients("us-east-1").Cognito
 	is := must(c.DescribeUserPoolClient(context.Background(), &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: &pool, ClientId: &id}))(t).UserPoolClient
 	must(c.UpdateUserPoolClient(context.Background(), &cognitoidentityprovider.UpdateUserPoolClientInput{
-		UserPoolId: &pool, ClientId: &id, ClientName: ptr("renamed by hand"),
+		UserPoolId: &pool, ClientId: &id, ClientName: &to, CallbackURLs: is.CallbackURLs, SupportedIdentityProviders: is.SupportedIdentityProviders,
 		AllowedOAuthFlows: is.AllowedOAuthFlows, AllowedOAuthScopes: is.AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient: *is.AllowedOAuthFlowsUserPoolClient,
 	}))(t)
 }
