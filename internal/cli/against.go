@@ -167,13 +167,13 @@ func (x *comparison) changes(s *spec.Spec) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, effects := consequences(old, s, before, after)
+	_, effects := Consequences(old, s, before, after)
 	return effectFindings(s, effects), nil
 }
 
-// consequences are what the engine would do to come from one revision of a
+// Consequences are what the engine would do to come from one revision of a
 // spec to another, and what that means.
-func consequences(old, s *spec.Spec, before, after *render.Recording) ([]change.Step, []change.Effect) {
+func Consequences(old, s *spec.Spec, before, after *render.Recording) ([]change.Step, []change.Effect) {
 	steps := change.Compare(resources(before), resources(after), sticky())
 	effects := change.JudgeSettings(stackSettings(old), stackSettings(s), steps)
 	if !slices.ContainsFunc(effects, func(e change.Effect) bool { return e.Change == change.Creates }) {

@@ -13,8 +13,6 @@ import (
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 	"github.com/mlauth/mlauth-compile/internal/parallel"
-	"github.com/mlauth/mlauth-compile/internal/render"
-	"github.com/mlauth/mlauth-compile/internal/spec"
 	"github.com/mlauth/mlauth-compile/test/vary"
 )
 
@@ -85,7 +83,7 @@ func matrixLines(t *testing.T, row vary.Row) []string {
 	if vary.Elsewhere[row.Key] != "" {
 		return []string{fmt.Sprintf("| `%s` | any | nothing of its own | other | |", name)}
 	}
-	found := varied(t, row)
+	found := varied(row)
 	if len(found) == 0 {
 		t.Errorf("%s: no other value is valid", row.Key)
 	}
@@ -115,13 +113,13 @@ func matrixLines(t *testing.T, row vary.Row) []string {
 var enough, tries = map[bool]int{false: 5, true: 2}, map[bool]int{false: 30, true: 6} // true: it is left out
 
 // varied is what changes of a field do, by the way of changing it.
-func varied(t *testing.T, row vary.Row) map[string]*outcome {
+func varied(row vary.Row) map[string]*outcome {
 	found, valid, tried, seen := map[string]*outcome{}, map[bool]int{}, map[bool]int{}, map[string]bool{}
-	note := func(way string, from, to revised) {
+	note := func(way string, from, to *vary.Base) {
 		if found[way] == nil {
 			found[way] = newOutcome()
 		}
-		found[way].add(consequences(from.spec, to.spec, from.recording, to.recording))
+		found[way].add(Consequences(from.Spec, to.Spec, from.Recording, to.Recording))
 	}
 	for _, p := range row.Places {
 		for _, c := range p.Candidates(row.Key) {
@@ -132,37 +130,17 @@ func varied(t *testing.T, row vary.Row) map[string]*outcome {
 			if tried[c.Left]++; valid[c.Left] >= enough[c.Left] || tried[c.Left] > tries[c.Left] && (c.Left || valid[false] > 0) {
 				continue
 			}
-			s := vary.Compile(p.Base.File, c.Tree)
-			if s == nil {
-				continue
+			b := vary.New(p.Base.File, c.Tree)
+			if b == nil || b.Done == p.Base.Done || seen[b.Done] {
+				continue // not valid, or the default, or looked at
 			}
-			done := vary.Fingerprint(s)
-			if done == p.Base.Done || seen[done] {
-				continue // it is the default, or was looked at
-			}
-			seen[done] = true
+			seen[b.Done] = true
 			valid[c.Left]++
-			old, other := revisedTo(t, p.Base.Spec), revisedTo(t, s)
-			note(way, old, other)
-			note(back, other, old)
+			note(way, p.Base, b)
+			note(back, b, p.Base)
 		}
 	}
 	return found
-}
-
-// revised is a revision of a spec, recorded.
-type revised struct {
-	spec      *spec.Spec
-	recording *render.Recording
-}
-
-func revisedTo(t *testing.T, s *spec.Spec) revised {
-	recording, err := render.Record(s)
-	if err != nil {
-		t.Error(err)
-		recording = &render.Recording{}
-	}
-	return revised{s, recording}
 }
 
 // outcome is what changes did, all together.

@@ -19,16 +19,18 @@ import (
 // use this one are two folders deep.
 const root = "../.."
 
-// Base is a spec that fields are changed in.
+// Base is a spec that fields are changed in, and what it does.
 type Base struct {
-	File string // as findings name it
-	Tree any
-	Spec *spec.Spec
-	Done string // see Fingerprint
+	File      string // as findings name it
+	Text      string // as it was read; "" for one that was made here
+	Tree      any
+	Spec      *spec.Spec
+	Recording *render.Recording
+	Done      string // all that the spec does, in a text
 }
 
 // Bases are the repository's specs, the templates of init, and what testdata
-// adds to them.
+// adds to them; of those that extend others, all that they say.
 func Bases(t testing.TB) []*Base {
 	t.Helper()
 	var all []*Base
@@ -42,25 +44,43 @@ func Bases(t testing.TB) []*Base {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := &Base{File: "specs/" + filepath.Base(file)}
-			if err := yaml.Unmarshal(text, &b.Tree); err != nil {
-				t.Fatal(err)
-			}
-			if b.Tree.(map[string]any)["extends"] != nil {
-				continue // what it says is in several files
-			}
-			if b.Spec = Compile(b.File, b.Tree); b.Spec == nil {
+			name := "specs/" + filepath.Base(file)
+			b := New(name, parse(t, name, text))
+			if b == nil {
 				t.Fatalf("%s has errors", file)
 			}
-			b.Done = Fingerprint(b.Spec)
+			b.Text = string(text)
 			all = append(all, b)
 		}
 	}
 	return all
 }
 
-// Compile is the spec that a tree is; nil when it has errors.
-func Compile(file string, tree any) *spec.Spec {
+// parse is the tree of a spec, with what it extends merged into it.
+func parse(t testing.TB, name string, text []byte) any {
+	t.Helper()
+	var tree any
+	err := yaml.Unmarshal(text, &tree)
+	if err == nil && tree.(map[string]any)["extends"] != nil {
+		s, findings := spec.NewLoader(readFile, nil).Compile(name, text)
+		if s == nil || findings.HasErrors() {
+			t.Fatalf("%s has errors", name)
+		}
+		tree = nil
+		err = yaml.Unmarshal(s.Merged(), &tree)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+func readFile(name string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+}
+
+// New is the spec that a tree is; nil when it has errors or cannot be rendered.
+func New(file string, tree any) *Base {
 	text, err := json.Marshal(tree)
 	if err != nil {
 		return nil
@@ -73,19 +93,18 @@ func Compile(file string, tree any) *spec.Spec {
 	if check.Specs([]*spec.Spec{s}).HasErrors() {
 		return nil
 	}
-	return s
-}
-
-// Fingerprint is all that a spec does, in a text; "" for one that cannot be
-// rendered.
-func Fingerprint(s *spec.Spec) string {
 	recording, err := render.Record(s)
 	if err != nil {
-		return ""
+		return nil
 	}
+	return &Base{File: file, Tree: tree, Spec: s, Recording: recording, Done: done(s, recording)}
+}
+
+// done is all that a spec does.
+func done(s *spec.Spec, recording *render.Recording) string {
 	done, err := json.Marshal(recording)
 	if err != nil {
-		return ""
+		panic(err) // it is made of what JSON has
 	}
 	for _, r := range s.SecretRefs() {
 		done = fmt.Append(done, "\n", []string{r.Env, r.File, r.SecretsManager, r.Key, r.SSM})
@@ -99,10 +118,10 @@ func Fingerprint(s *spec.Spec) string {
 // readMetadata reads a file of the repository. One that is not there holds what
 // the repository's does, for another entity: so that naming it is an effect.
 func readMetadata(name string) ([]byte, error) {
-	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+	text, err := readFile(name)
 	if err == nil {
 		return text, nil
 	}
-	text, err = os.ReadFile(root + "/specs/idp/partner-saml.xml")
+	text, err = readFile("specs/idp/partner-saml.xml")
 	return []byte(strings.Replace(string(text), "entityID=\"", "entityID=\"other-", 1)), err
 }

@@ -116,20 +116,52 @@ func (p Place) Candidates(key string) []Candidate {
 	return all
 }
 
-// Another is the spec with another valid value in the place; nil where none of
-// the likeliest is valid, or changes anything.
-func (p Place) Another(key, file string) any {
+// Next is a spec, as this place's or as one that was made of it, with the place
+// changed: to another value, or left out. It is the first of the likeliest that
+// is valid and does something else; nil where none does, or the place is gone.
+func (p Place) Next(key string, from *Base, left bool) *Base {
 	const tries = 12
-	before := Compile(file, p.Base.Tree)
-	for i, c := range p.Candidates(key) {
-		if i >= tries || before == nil {
-			break
+	p.Base = from
+	var there bool
+	if p.Value, there = p.find(from.Tree); !there {
+		return nil
+	}
+	tried := 0
+	for _, c := range p.Candidates(key) {
+		if c.Left != left {
+			continue
 		}
-		if s := Compile(file, c.Tree); !c.Left && s != nil && Fingerprint(s) != Fingerprint(before) {
-			return c.Tree
+		if b := New(from.File, c.Tree); b != nil && b.Done != from.Done {
+			return b
+		}
+		if tried++; tried == tries {
+			break
 		}
 	}
 	return nil
+}
+
+// find is the value at the place in another tree.
+func (p Place) find(tree any) (value any, there bool) {
+	value, there = tree, true
+	for _, key := range p.Where {
+		switch holder := value.(type) {
+		case []any:
+			i, number := key.(int)
+			if !number || i >= len(holder) {
+				return nil, false
+			}
+			value = holder[i]
+		case map[string]any:
+			name, _ := key.(string)
+			if value, there = holder[name]; !there {
+				return nil, false
+			}
+		default:
+			return nil, false
+		}
+	}
+	return value, true
 }
 
 // beside is the spec with another value, and what has to change with it.
