@@ -50,7 +50,7 @@ userPool: {use: {id: cn-north-1_AbCdEfGhI}}
 
 func TestUsedPoolOfStack(t *testing.T) {
 	r := program(t, "userPool: {use: {stack: platform}}\n"+inPool)
-	same(t, find(t, r, "clients.job").Properties["userPoolId"], any("${userPool.use.user_pool_id}"))
-	same(t, r.Outputs["user_pool_arn"], any("${userPool.use.user_pool_arn}"))
-	same(t, r.Outputs["token_endpoint"], any("${userPool.use.token_endpoint}"))
+	same(t, find(t, r, "clients.job").Properties["userPoolId"], any("${userPool.use.platform.user_pool_id}"))
+	same(t, r.Outputs["user_pool_arn"], any("${userPool.use.platform.user_pool_arn}"))
+	same(t, r.Outputs["token_endpoint"], any("${userPool.use.platform.token_endpoint}"))
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
+	"path"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -12,8 +13,9 @@ import (
 // program may ask for.
 func stackOutputs(args pulumi.MockResourceArgs) resource.PropertyMap {
 	outputs := resource.PropertyMap{}
+	from := args.Name + "." + path.Base(args.ID) // the outputs of one stack are not those of another
 	for _, name := range append([]string{"user_pool_id", "user_pool_arn", "issuer"}, loginOutputs...) {
-		outputs[resource.PropertyKey(name)] = resource.NewStringProperty(placeholder(args.Name, name))
+		outputs[resource.PropertyKey(name)] = resource.NewStringProperty(placeholder(from, name))
 	}
 	return resource.PropertyMap{
 		"name":    resource.NewStringProperty(args.ID),

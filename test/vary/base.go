@@ -109,9 +109,6 @@ func done(s *spec.Spec, recording *render.Recording) string {
 	for _, r := range s.SecretRefs() {
 		done = fmt.Append(done, "\n", []string{r.Env, r.File, r.SecretsManager, r.Key, r.SSM})
 	}
-	if s.UserPool != nil && s.UserPool.Use != nil {
-		done = fmt.Append(done, "\n", s.UserPool.Use.Stack) // the recording has what it answers
-	}
 	return string(done)
 }
 
