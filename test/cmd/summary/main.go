@@ -1,5 +1,6 @@
 // Command summary makes "go test -json" readable: a line a package, the output
 // of what failed, and at the end what was skipped and why, and how many passed.
+// What a test logs as "note: " is shown of one that passes, too: a seed, a budget.
 //
 //	go test -json ./... | summary
 //
@@ -79,12 +80,22 @@ func (s *summary) take(e event) {
 		s.endPackage(e, key)
 	case e.Action == "pass":
 		s.passed++
+		s.notes(key)
 		delete(s.outputs, key)
 	case e.Action == "skip":
 		s.skipped = append(s.skipped, e.Package+" "+e.Test+": "+reason(s.outputs[key]))
 	case e.Action == "fail":
 		s.failed++
 		fmt.Fprintf(s.out, "%s\n%s", e.Package, s.outputs[key])
+	}
+}
+
+// notes shows what a test that passed has for everybody to see.
+func (s *summary) notes(key test) {
+	for line := range strings.Lines(s.outputs[key]) {
+		if _, text, ok := strings.Cut(line, ": note: "); ok {
+			fmt.Fprintf(s.out, "%s: %s", key.name, text)
+		}
 	}
 }
 
