@@ -1,146 +1,179 @@
 package e2e
 
 import (
-	"encoding/json"
 	"flag"
-	"os/exec"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"gopkg.in/yaml.v3"
+	"time"
 
 	"github.com/mlauth/mlauth-compile/test/vary"
 )
 
-var matrixFull = flag.Bool("matrix.full", false, "TestMatrix changes the fields of all specs that stand alone, not of one")
+var (
+	matrixFull = flag.Bool("matrix.full", false, "TestMatrix runs all rows, without a budget")
+	matrixFor  = flag.Duration("matrix.for", 0, "the budget of TestMatrix; 0 for four minutes where the engine is required, else one")
+	matrixSeed = flag.Uint64("matrix.seed", 0, "the seed of TestMatrix; 0 for another one each time")
+)
 
-// apart are the fields that a batch leaves out: those that move or replace all
-// there is, that AWS cannot change, that lead to what is not in the project, and that need what
-// the emulator has not.
-var apart = []string{
-	"metadata.", "aws.", "lifecycle.", "publish.", "secret reference.", "userPool.use.", "userPool.attributes.", "userPool.name",
-	"userPool.signIn.", "userPool.tier", "userPool.sms.", "userPool.mfa.", "identityPool.name", "identityProviders.*.metadata.",
-	"identityProviders.*.type", "clients.*.type", "iamOidcProviders.", "workloads.*.trust.service", "acknowledgement.", "apiVersion", "kind", "extends",
-}
+// always is the spec whose rows come first in every run: it is small, and has
+// every kind of outcome.
+const always = "specs/oidc-login.yaml"
 
-// For the fields of a spec, changed together on a deployed stack, validate
-// --against and preview say the same, deploy does what preview says, and then
-// there is nothing left to do. docs/changes.md has what each does by itself.
+// For every field of the language: what changing it on a deployed stack means
+// and does is the same for validate --against, for preview, and in what the
+// engine then really did. docs/changes.md has the rows, from the same judge.
+//
+// Fields that change in place are changed together, as many as leave each
+// other's outcome alone; what is made anew, lost or refused is changed alone,
+// acknowledged as validate proposes. A run with a budget begins with one small
+// spec that has every kind of outcome, and goes on with the others in an order
+// that the seed gives: so that no run is without a kind, and over many runs each
+// row has its turn. The seed is another one each time, and printed.
 func TestMatrix(t *testing.T) {
-	few := []string{"specs/model-api.yaml"}
-	bases := vary.Bases(t)
+	seed, budget := *matrixSeed, matrixBudget()
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	bases := deployable(t)
 	rows := vary.Rows(bases)
-	for _, b := range bases {
-		name := strings.TrimSuffix(strings.TrimPrefix(b.File, "specs/"), ".yaml")
-		if !slices.Contains(few, b.File) && (!*matrixFull || !strings.Contains(name, "-") || b.Spec.UserPool != nil && b.Spec.UserPool.Use != nil) {
-			continue
+	m := &matrix{courses: coursesOf(rows, bases), ran: map[cell]string{}, end: time.Now().Add(budget)}
+	all := m.cells()
+	if keys := lacking(rows, all); len(keys) > 0 {
+		t.Errorf("fields that are not in the matrix, and not apart from it either: %v", keys)
+	}
+	if *matrixFull {
+		t.Logf("note: the matrix: all %d rows on %d specs", len(all), len(m.courses))
+	} else {
+		t.Logf("note: the matrix: seed %d, %s for as many as there is time for of %d rows on %d specs; all with -args -matrix.full, these again with -args -matrix.seed=%d", seed, budget, len(all), len(m.courses), seed)
+		m.shuffle(rand.New(rand.NewPCG(seed, 1)))
+	}
+	started := time.Now()
+	t.Cleanup(func() { m.report(t, all, time.Since(started)) })
+	for _, c := range m.courses {
+		if !*matrixFull && time.Now().After(m.end) {
+			break
 		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tree, changed := batch(rows, b)
-			t.Logf("%d fields: %s", len(changed), strings.Join(changed, ", "))
-			agreeOn(t, b, tree)
+		t.Run(c.name(), func(t *testing.T) {
+			if *matrixFull {
+				t.Parallel()
+			}
+			m.run(t, c)
 		})
 	}
 }
 
-// batch is a spec with as many of its fields changed as are valid together.
-func batch(rows []vary.Row, b *vary.Base) (tree any, changed []string) {
-	tree = b.Tree
-	for _, row := range rows {
-		if slices.ContainsFunc(apart, func(prefix string) bool { return strings.HasPrefix(row.Key, prefix) }) {
+// deployable are all specs, without what names credentials and takes over what
+// is in no account: corners.yaml is like that.
+func deployable(t *testing.T) []*vary.Base {
+	var all []*vary.Base
+	for _, b := range vary.Bases(t) {
+		tree := b.Tree.(map[string]any)
+		if lifecycle, _ := tree["lifecycle"].(map[string]any); lifecycle["adopt"] != nil {
+			delete(tree, "lifecycle")
+			tree["aws"] = map[string]any{"region": b.Spec.AWS.Region, "accountId": b.Spec.AWS.AccountID}
+			text := b.Text
+			b = vary.New(b.File, tree)
+			b.Text = text
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+func matrixBudget() time.Duration {
+	switch {
+	case *matrixFor > 0:
+		return *matrixFor
+	case os.Getenv("MLAUTH_REQUIRE_ENGINE") == "1":
+		return 4 * time.Minute
+	}
+	return time.Minute
+}
+
+// shuffle puts the spec that is always there first, with an act of each outcome;
+// of the others some acts each, so that several have their turn.
+func (m *matrix) shuffle(r *rand.Rand) {
+	const some = 3
+	r.Shuffle(len(m.courses), func(i, j int) { m.courses[i], m.courses[j] = m.courses[j], m.courses[i] })
+	for i, c := range m.courses {
+		if c.base.File == always {
+			seen := map[string]bool{}
+			c.acts = slices.DeleteFunc(c.acts, func(a act) bool {
+				was := seen[a.outcome(c.base)]
+				seen[a.outcome(c.base)] = true
+				return was
+			})
+			m.courses[0], m.courses[i] = c, m.courses[0]
 			continue
 		}
-		for _, p := range row.Places {
-			if p.Base != b {
-				continue
+		r.Shuffle(len(c.acts), func(i, j int) { c.acts[i], c.acts[j] = c.acts[j], c.acts[i] })
+		c.acts = c.acts[:min(some, len(c.acts))]
+	}
+}
+
+// outcome is what an act comes to, in a word.
+func (a act) outcome(b *vary.Base) string {
+	if a.kind == together {
+		return fmt.Sprint(together, a.rows[0].left)
+	}
+	return judged(b, a.rows[0].next).String()
+}
+
+// cells are all rows of the matrix, sorted.
+func (m *matrix) cells() []cell {
+	all := map[cell]bool{}
+	for _, c := range m.courses {
+		for _, a := range c.acts {
+			for _, one := range a.rows {
+				all[one.cell] = true
+				if a.kind == together {
+					all[one.back] = true
+				}
 			}
-			p.Base = &vary.Base{Tree: tree}
-			if next := p.Another(row.Key, b.File); next != nil {
-				tree, changed = next, append(changed, row.Key)
-				break
-			}
 		}
 	}
-	return tree, changed
+	return slices.SortedFunc(maps.Keys(all), cell.compare)
 }
 
-// meaning is a consequence of a change, as it is told.
-type meaning struct{ Reason string }
-
-func agreeOn(t *testing.T, b *vary.Base, tree any) {
-	p := newProject(t)
-	p.write(b.File, yamlText(t, b.Tree))
-	prepare(t, p, repositorySpec(t, strings.TrimPrefix(b.File, "specs/")))
-	p.commit()
-	p.write(b.File, yamlText(t, b.Tree)+ephemeral)
-	p.must(0, "deploy", b.File)
-
-	p.write(b.File, yamlText(t, tree))
-	var review struct {
-		Diagnostics []struct{ Rule, Message string }
+// report says what was run, and what came of it.
+func (m *matrix) report(t *testing.T, all []cell, took time.Duration) {
+	outcomes := map[string]int{}
+	for _, outcome := range m.ran {
+		outcomes[outcome]++
 	}
-	decodeInto(t, p.run("validate", "--against", "HEAD", "--format", "json", b.File).out, &review)
-	p.write(b.File, yamlText(t, tree)+ephemeral)
-	var plan struct {
-		Stacks []struct {
-			Resources []struct{ Resource, Operation string }
-			Effects   []meaning
-			Error     *struct{ Message string }
-		}
+	var lines []string
+	for _, outcome := range slices.Sorted(maps.Keys(outcomes)) {
+		lines = append(lines, fmt.Sprintf("%d %s", outcomes[outcome], outcome))
 	}
-	decodeInto(t, p.run("preview", "--format", "json", b.File).out, &plan)
-	if len(plan.Stacks) != 1 || plan.Stacks[0].Error != nil {
-		t.Fatalf("there is no plan: %+v", plan)
+	t.Logf("note: the matrix: %d of %d rows in %s: %s", len(m.ran), len(all), took.Round(time.Second), strings.Join(lines, "; "))
+	lists := map[bool][]string{}
+	for _, c := range all {
+		lists[m.ran[c] != ""] = append(lists[m.ran[c] != ""], c.String())
 	}
-	var said, planned []string
-	for _, d := range review.Diagnostics {
-		if strings.HasPrefix(d.Rule, "MLA8") {
-			said = append(said, d.Message)
-		}
-	}
-	for _, e := range plan.Stacks[0].Effects {
-		planned = append(planned, e.Reason)
-	}
-	slices.Sort(said)
-	slices.Sort(planned)
-	if diff := cmp.Diff(said, planned); diff != "" {
-		t.Errorf("preview says something else than validate --against (-validate +preview):\n%s", diff)
-	}
-	operations := map[string]string{}
-	for _, r := range plan.Stacks[0].Resources {
-		operations[r.Resource] = strings.TrimSuffix(r.Operation, "e")
-	}
-	if diff := cmp.Diff(operations, progress(p.must(0, "deploy", b.File).err)); diff != "" {
-		t.Errorf("deploy did something else than preview said (-preview +deploy):\n%s", diff)
-	}
-	p.must(0, "preview", "--expect-no-changes", b.File)
-}
-
-func yamlText(t *testing.T, tree any) string {
-	text, err := yaml.Marshal(tree)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func decodeInto(t *testing.T, text string, into any) {
-	if err := json.Unmarshal([]byte(text), into); err != nil {
-		t.Fatalf("%v:\n%s", err, text)
+	t.Logf("note: its rows: %s", strings.Join(lists[true], ", "))
+	t.Logf("not run: %s", strings.Join(lists[false], ", "))
+	for _, prefix := range slices.Sorted(maps.Keys(apart)) {
+		t.Logf("not in it: %s: %s", prefix, apart[prefix])
 	}
 }
 
-// commit makes the project a git repository with all that is in it.
-func (p *project) commit() {
-	p.t.Helper()
-	for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "all"}} {
-		command := exec.Command("git", args...)
-		command.Dir = p.dir
-		if out, err := command.CombinedOutput(); err != nil {
-			p.t.Fatalf("git %v: %v\n%s", args, err, out)
+// lacking are the fields that are neither in the matrix nor said why not, or
+// both.
+func lacking(rows []vary.Row, all []cell) []string {
+	has := map[string]bool{}
+	for _, c := range all {
+		has[c.key] = true
+	}
+	var keys []string
+	for _, row := range rows {
+		if has[row.Key] == apartFor(row.Key) {
+			keys = append(keys, row.Key)
 		}
 	}
+	return keys
 }

@@ -89,7 +89,7 @@ func New(file string, tree any) *Base {
 	if s == nil || findings.HasErrors() {
 		return nil
 	}
-	s.ReadFiles(readMetadata)
+	s.ReadFiles(ReadMetadata)
 	if check.Specs([]*spec.Spec{s}).HasErrors() {
 		return nil
 	}
@@ -112,9 +112,9 @@ func done(s *spec.Spec, recording *render.Recording) string {
 	return string(done)
 }
 
-// readMetadata reads a file of the repository. One that is not there holds what
+// ReadMetadata reads a file of the repository. One that is not there holds what
 // the repository's does, for another entity: so that naming it is an effect.
-func readMetadata(name string) ([]byte, error) {
+func ReadMetadata(name string) ([]byte, error) {
 	text, err := readFile(name)
 	if err == nil {
 		return text, nil

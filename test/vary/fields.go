@@ -73,6 +73,10 @@ var together = map[string]map[string]any{
 	"workloads.*.trust.github.pullRequest": {"branch": "main"},
 	"workloads.*.trust.github.anyRef":      {"branch": "main"},
 	"workloads.*.trust.gitlab.anyRef":      {"branch": "main"},
-	"userPool.use.stack":                   {"id": "us-east-1_AbCdEfGhI"},
-	"userPool.use.id":                      {"stack": "other"},
+}
+
+// instead are those that come in the place of a field that is left out.
+var instead = map[string]map[string]any{
+	"userPool.use.stack": {"id": "us-east-1_AbCdEfGhI"},
+	"userPool.use.id":    {"stack": "other"},
 }

@@ -143,7 +143,7 @@ func (p Place) Next(key string, from *Base, left bool) *Base {
 
 // find is the value at the place in another tree.
 func (p Place) find(tree any) (value any, there bool) {
-	value, there = tree, true
+	value = tree
 	for _, key := range p.Where {
 		switch holder := value.(type) {
 		case []any:
@@ -167,7 +167,11 @@ func (p Place) find(tree any) (value any, there bool) {
 // beside is the spec with another value, and what has to change with it.
 func (p Place) beside(key string, value any) any {
 	tree := p.with(value)
-	for name, beside := range together[key] {
+	neighbours := together[key]
+	if value == (removed{}) && instead[key] != nil {
+		neighbours = instead[key]
+	}
+	for name, beside := range neighbours {
 		if beside == nil {
 			beside = removed{}
 		}
