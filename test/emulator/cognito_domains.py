@@ -1,7 +1,9 @@
 """Domains of user pools."""
 
+from hashlib import sha256
+
 from answers import error, invalid
-from moto.cognitoidp.models import cognitoidp_backends
+from moto.cognitoidp.models import CognitoIdpUserPoolDomain, cognitoidp_backends
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult
 
@@ -15,7 +17,7 @@ def create_user_pool_domain(self):
     """Refuses a name that is taken, and a second domain of the same sort."""
     pool_id, name = self._get_param("UserPoolId"), self._get_param("Domain")
     custom = self._get_param("CustomDomainConfig")
-    if taken(name):
+    if taken(name, None if custom else self.region):
         raise invalid("Domain already associated with another user pool.")
     if any(bool(d.custom_domain_config) == bool(custom) for d in domains_of(self.backend, pool_id)):
         raise invalid("User pool already has a domain configured.")
@@ -72,13 +74,22 @@ def describe_user_pool_domain(self):
     return ActionResult({"DomainDescription": description})
 
 
-def taken(name):
-    """Domain names are unique among all accounts."""
+def taken(name, region):
+    """Prefixes are unique in a region, custom domains everywhere, among all accounts.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+    """
     return any(
         name in backend.user_pool_domains
         for account in list(cognitoidp_backends.values())
-        for backend in list(account.values())
+        for where, backend in list(account.items())
+        if region in (None, where)
     )
+
+
+def distribution_of(domain):
+    """Where a domain leads: another certificate does not make it another place."""
+    place = "cloudfront.net" if domain.custom_domain_config else "amazoncognito.com"
+    return f"{sha256(domain.domain.encode()).hexdigest()[:16]}.{place}"
 
 
 def domains_of(backend, pool_id):
@@ -87,7 +98,8 @@ def domains_of(backend, pool_id):
 
 
 def apply():
-    """Replaces the operations."""
+    """Replaces the operations, and the name of a domain's distribution."""
+    CognitoIdpUserPoolDomain._distribution_name = distribution_of
     CognitoIdpResponse.create_user_pool_domain = create_user_pool_domain
     CognitoIdpResponse.update_user_pool_domain = update_user_pool_domain
     CognitoIdpResponse.describe_user_pool_domain = describe_user_pool_domain

@@ -231,3 +231,45 @@ func TestDomains(t *testing.T) {
 		wantError(t, err, "InvalidParameterException")
 	}
 }
+
+// A prefix is taken in one region, a custom domain everywhere; and a custom
+// domain stays at its distribution when it gets another certificate.
+func TestDomainsAreTaken(t *testing.T) {
+	ctx, s := context.Background(), Start(t)
+	one, other := s.Account(t), s.Account(t)
+	custom := &types.CustomDomainConfigType{CertificateArn: pointer("arn:aws:acm:us-east-1:123456789012:certificate/1")}
+	take := func(account *Account, region, domain string, config *types.CustomDomainConfigType) error {
+		client := account.Clients(region).Cognito
+		pool, err := client.CreateUserPool(ctx, &idp.CreateUserPoolInput{PoolName: pointer("pool")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.CreateUserPoolDomain(ctx, &idp.CreateUserPoolDomainInput{UserPoolId: pool.UserPool.Id, Domain: &domain, CustomDomainConfig: config})
+		return err
+	}
+	prefix, domain := "taken-"+one.ID, "auth-"+one.ID+".example.com"
+	for _, err := range []error{take(one, Region, prefix, nil), take(one, "eu-west-1", prefix, nil), take(one, Region, domain, custom)} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	wantError(t, take(other, Region, prefix, nil), "InvalidParameterException")
+	wantError(t, take(other, "eu-west-1", domain, custom), "InvalidParameterException")
+
+	client := one.Clients(Region).Cognito
+	look := func() *types.DomainDescriptionType {
+		description, err := client.DescribeUserPoolDomain(ctx, &idp.DescribeUserPoolDomainInput{Domain: &domain})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return description.DomainDescription
+	}
+	before := look()
+	custom.CertificateArn = pointer("arn:aws:acm:us-east-1:123456789012:certificate/2")
+	if _, err := client.UpdateUserPoolDomain(ctx, &idp.UpdateUserPoolDomainInput{UserPoolId: before.UserPoolId, Domain: &domain, CustomDomainConfig: custom}); err != nil {
+		t.Fatal(err)
+	}
+	if is := look(); *is.CloudFrontDistribution != *before.CloudFrontDistribution {
+		t.Errorf("the distribution was %s and is %s", *before.CloudFrontDistribution, *is.CloudFrontDistribution)
+	}
+}
