@@ -196,7 +196,8 @@ func (c *comparison) differences(older, newer Resource) []Difference {
 	maps.Copy(all, newer.Properties)
 	var list []Difference
 	for _, property := range sortedKeys(all) {
-		if slices.Contains(newer.Ignored, property) || !c.differs(older, newer, property) {
+		_, said := newer.Properties[property]
+		if slices.Contains(newer.Ignored, property) || !c.differs(older, newer, property) || !said && silent[newer.Type] == property {
 			continue
 		}
 		d := part(Difference{Kind: Updated}, property, older.Properties[property], c.known(newer.Properties[property]))
@@ -204,7 +205,7 @@ func (c *comparison) differences(older, newer Resource) []Difference {
 		if newer.Type == domainType && property == "certificateArn" {
 			d.Replaces = certificateComes(older.Properties, newer.Properties)
 		}
-		if _, said := newer.Properties[property]; said {
+		if said {
 			d.Kind = Updated // what is not known is not gone
 		}
 		if _, said := older.Properties[property]; !said {

@@ -10,6 +10,10 @@ type Sticky struct {
 	Remedy string // what to do instead
 }
 
+// silent are those that a provider fills in from what AWS has when a program
+// does not send them: a plan does not even show that they are left out.
+var silent = map[string]string{clientType: "defaultRedirectUri"}
+
 // Dropped returns what a resource leaves out that would stay. A property whose
 // parent goes with it does not stay. What is not known yet must not read as nil.
 func Dropped(all []Sticky, typ string, older, newer map[string]any) []Sticky {
