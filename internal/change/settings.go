@@ -1,6 +1,9 @@
 package change
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Settings are what a stack is as a whole, beside its resources.
 type Settings struct {
@@ -34,6 +37,26 @@ func JudgeSettings(before, after Settings, steps []Step) []Effect {
 	sortEffects(effects)
 	return effects
 }
+
+// Staying are the resources that a stack still has where it goes: all of them,
+// unless it moves. To another region what IAM has comes along, which has no
+// region; to another account nothing.
+func Staying(resources []Resource, before, after Settings) []Resource {
+	otherAccount := before.Account != "" && after.Account != "" && before.Account != after.Account
+	if !otherAccount && before.Region == after.Region {
+		return resources
+	}
+	var stay []Resource
+	for _, r := range resources {
+		if !otherAccount && strings.HasPrefix(r.Type, iamTypes) {
+			stay = append(stay, r)
+		}
+	}
+	return stay
+}
+
+// iamTypes begin the types of what is in an account, and in no region.
+const iamTypes = "aws:iam/"
 
 var poolWords = map[string]string{userPoolType: "user pool", identityPoolType: "identity pool"}
 

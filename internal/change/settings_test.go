@@ -31,3 +31,22 @@ func TestJudgeSettings(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatComesAlong(t *testing.T) {
+	all := []Resource{{Name: "userPool", Type: userPoolType}, {Name: "workloads.job", Type: roleType}}
+	home := Settings{Region: "us-east-1", Account: "1"}
+	for _, c := range []struct {
+		to   Settings
+		want []Resource
+	}{
+		{home, all},
+		{Settings{Region: "us-east-1"}, all},
+		{Settings{Region: "eu-west-1"}, all[1:]},
+		{Settings{Region: "us-east-1", Account: "2"}, nil},
+		{Settings{Region: "eu-west-1", Account: "2"}, nil},
+	} {
+		if diff := cmp.Diff(c.want, Staying(all, home, c.to)); diff != "" {
+			t.Errorf("%+v: %s", c.to, diff)
+		}
+	}
+}

@@ -174,12 +174,10 @@ func (x *comparison) changes(s *spec.Spec) (diag.List, error) {
 // Consequences are what the engine would do to come from one revision of a
 // spec to another, and what that means.
 func Consequences(old, s *spec.Spec, before, after *render.Recording) ([]change.Step, []change.Effect) {
-	steps := change.Compare(resources(before), resources(after), sticky())
-	effects := change.JudgeSettings(stackSettings(old), stackSettings(s), steps)
-	if !slices.ContainsFunc(effects, func(e change.Effect) bool { return e.Change == change.Creates }) {
-		effects = append(effects, change.Judge(steps)...) // elsewhere, all is made anew
-	}
-	return steps, effects
+	was, is := stackSettings(old), stackSettings(s)
+	effects := change.JudgeSettings(was, is, change.Compare(resources(before), resources(after), sticky()))
+	steps := change.Compare(change.Staying(resources(before), was, is), resources(after), sticky())
+	return steps, append(effects, change.Judge(steps)...)
 }
 
 func stackSettings(s *spec.Spec) change.Settings {

@@ -25,11 +25,15 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 			return nil, err
 		}
 	}
-	plan, err := o.preview(ctx, stack, o.stack.Program, optpreview.Refresh())
+	options, moves := []optpreview.Option{optpreview.Refresh()}, state.moves(o.who)
+	if moves {
+		options = append(options, optpreview.RunProgram(true))
+	}
+	plan, err := o.preview(ctx, stack, o.stack.Program, options...)
 	if err != nil {
 		return nil, err
 	}
-	plan.state = state
+	plan.state, plan.moves = state, moves
 	if isNew {
 		// The imagined stack has another key: its plan cannot be read in the real
 		// one, where there is nothing to lose either.

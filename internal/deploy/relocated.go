@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -18,6 +17,19 @@ const (
 )
 
 var poolTypes = []string{userPoolType, identityPoolType}
+
+// moves reports whether the stack was deployed to another region than the one
+// that it would go to now. What AWS has is then to be read where it would go:
+// by the provider as the program makes it, not as the state has it.
+func (s *snapshot) moves(to identity) bool {
+	return s != nil && slices.ContainsFunc(s.Resources, func(r apitype.ResourceV3) bool {
+		region, said := r.Inputs["region"].(string)
+		return string(r.Type) == settingsType && said && region != to.Region
+	})
+}
+
+// settingsType is the type of the AWS provider's settings.
+const settingsType = providerPrefix + "aws"
 
 // relocated is the effect of a stack that was deployed to another region or
 // account than the one it would go to now, or whose pool AWS does not have any
@@ -56,30 +68,4 @@ func elsewhere(pool *apitype.ResourceV3, now identity) bool {
 	text, _ := pool.Outputs["arn"].(string)
 	was, err := arn.Parse(text)
 	return err == nil && (was.Region != now.Region || was.AccountID != now.Account)
-}
-
-// leaves reports whether a plan moves a stack, and makes nothing where it goes
-// to. The engine reads what a state has with the settings that this has for the
-// provider, and finds everything: such an update writes the new ones and no more.
-func (o *operation) leaves(plan *planned) bool {
-	for _, typ := range poolTypes {
-		pool := plan.state.find(typ)
-		there := func(s change.Step) bool { return s.Type == typ && (s.Op == change.OpSame || s.Op == change.OpUpdate) }
-		if pool != nil && elsewhere(pool, o.who) && slices.ContainsFunc(plan.Steps, there) {
-			return true
-		}
-	}
-	return false
-}
-
-// arrive makes a stack anew where it moved to: now the engine looks there.
-func (o *operation) arrive(ctx context.Context) (*Result, error) {
-	plan, err := o.plan(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := gate(plan.Plan, o.stack); err != nil {
-		return nil, err
-	}
-	return o.update(ctx, plan)
 }

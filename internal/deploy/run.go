@@ -67,11 +67,7 @@ func (e *Engine) Deploy(ctx context.Context, stack Stack, observe Observer) (*Re
 			return nil, err
 		}
 	}
-	result, err := o.update(ctx, plan)
-	if err != nil || !o.leaves(plan) {
-		return result, err
-	}
-	return o.arrive(ctx)
+	return o.update(ctx, plan)
 }
 
 // judged is a plan that passed the gate, and is the one that was saved where
@@ -105,6 +101,9 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 	if plan.drifted {
 		// The update has to go by what AWS has, as the plan did.
 		options = append(options, optup.Refresh())
+		if plan.moves {
+			options = append(options, optup.RunProgram(true))
+		}
 	}
 	err := o.up(ctx, plan, c, o.stack.Program, options...)
 	result := &Result{
@@ -158,4 +157,5 @@ type planned struct {
 	held    []string          // URNs of what is protected and would go
 	found   map[string]string // by URN: digests of what the refresh of the plan found
 	drifted bool              // AWS has something else than the state says
+	moves   bool              // to another region than the state's
 }

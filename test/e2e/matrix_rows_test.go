@@ -21,7 +21,6 @@ var apart = map[string]string{
 	"extends":                       "what it brings in counts",
 	"metadata.description":          "is shown to people alone",
 	"metadata.name":                 "another stack",
-	"aws.region":                    "the first deploy moves the provider alone, and the next one makes the pools",
 	"aws.accountId":                 "another account than that of the credentials is refused before there is a plan",
 	"aws.assumeRole.":               "who deploys",
 	"aws.profile":                   "who deploys",

@@ -17,12 +17,11 @@ func TestAnAcknowledgedMove(t *testing.T) {
 	t.Parallel()
 	p := newProject(t)
 	const file = "specs/moving.yaml"
-	// Without a domain: the emulator has one namespace of them for all regions.
 	const text = `apiVersion: mlauth/v1
 kind: AuthStack
 metadata: {name: moving, team: tests}
 aws: {region: us-east-1}
-userPool: {signIn: {username: [email]}}
+userPool: {signIn: {username: [email]}, domain: {prefix: acme-moving}}
 resourceServers:
   inference: {identifier: "https://inference.acme.ai", scopes: {predict: Call}}
 groups:
@@ -42,7 +41,11 @@ groups:
 		t.Errorf("what is in another region cannot be adopted:\n%s", refused.err)
 	}
 	p.write(file, acknowledging(moved, "change: create, resource: userPool, id: "+old))
-	p.must(0, "deploy", file)
+	planned := plan(p.must(0, "preview", file).out)
+	if len(planned) != 4 || planned["userPool"] != "creat" {
+		t.Errorf("preview says %v", planned)
+	}
+	contains(t, p.must(0, "deploy", file).out, "moving: 4 created\n")
 	again := p.must(0, "deploy", file)
 	contains(t, again.out, "moving: no changes\n")
 	contains(t, again.err, "matches nothing in this plan") // it is spent
