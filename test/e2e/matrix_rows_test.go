@@ -119,11 +119,14 @@ func rowsOn(b *vary.Base, rows []vary.Row) map[kind][]row {
 				r.cell, r.back = cell{of.Key, "left out"}, cell{of.Key, "added"}
 			}
 			for _, r.place = range of.Places {
-				if r.place.Base != b || apartFor(r.cell.String()) {
-					continue
+				if r.place.Base != b || apartFor(r.cell.String()) || of.Key == "aws.region" && b.Spec.UsesPool() {
+					continue // it goes where the pool is
 				}
 				if r.next = r.place.Next(of.Key, b, left); r.next != nil {
 					k := kindOf(b, r.next)
+					if of.Key == "aws.region" {
+						k = alone // all is made elsewhere
+					}
 					all[k] = append(all[k], r)
 					break
 				}

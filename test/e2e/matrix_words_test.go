@@ -54,7 +54,7 @@ func (r reviewed) meanings() []string {
 		if e == nil {
 			e = make([]string, 3)
 		}
-		all = append(all, meaning(classOf[d.Rule], entry{Change: e[1], Resource: e[2]}, d.Message))
+		all = append(all, meaning(classOf[d.Rule], entry{Change: e[1], Resource: strings.Trim(e[2], `"`)}, d.Message))
 	}
 	slices.Sort(all)
 	return all
@@ -148,9 +148,10 @@ func (p planned) entries() []entry {
 func (s *staged) agree(to *vary.Base, what string) planned {
 	var plan planned
 	review := s.validate()
-	decodeInto(s.t, s.p.run("preview", "--format", "json", s.at.File).out, &plan)
+	out := s.p.run("preview", "--format", "json", s.at.File).out
+	decodeInto(s.t, out, &plan)
 	if len(plan.Stacks) != 1 || plan.Stacks[0].Error != nil {
-		s.t.Fatalf("%s: there is no plan: %+v\nthe spec:\n%s", what, plan, yamlText(s.t, to.Tree))
+		s.t.Fatalf("%s: there is no plan:\n%s\nthe spec:\n%s", what, out, yamlText(s.t, to.Tree))
 	}
 	s.same(what, "validate", review.meanings(), "preview", plan.meanings())
 	steps, effects := cli.Consequences(s.at.Spec, to.Spec, s.at.Recording, to.Recording)

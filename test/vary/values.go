@@ -13,7 +13,7 @@ import (
 
 // otherValues are values that a field might take.
 func otherValues(p Place) []any {
-	all := variations(p.Value)
+	all := append(slices.Clone(likely[p.Field.Path]), variations(p.Value)...)
 	for _, text := range append(slices.Clone(p.Field.Values), p.Field.Example) {
 		var value any
 		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
@@ -30,6 +30,10 @@ func otherValues(p Place) []any {
 	}
 	return all
 }
+
+// likely are the values to begin with where what is much like a value is taken,
+// and is no such thing: a region that AWS has not.
+var likely = map[string][]any{"aws.region": {"eu-west-1", "us-east-1"}, "userPool.sms.region": {"eu-west-1", "us-east-1"}}
 
 // names are the keys that a spec chose: what another field may refer to.
 func names(f *fields.Field, value any) []any {
