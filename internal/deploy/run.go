@@ -103,6 +103,9 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 		options = append(options, optup.Refresh())
 		if plan.moves {
 			options = append(options, optup.RunProgram(true))
+			if err := o.unmoved(ctx, plan); err != nil {
+				return nil, err
+			}
 		}
 	}
 	err := o.up(ctx, plan, c, o.stack.Program, options...)
@@ -128,7 +131,10 @@ func (o *operation) up(ctx context.Context, plan *planned, c *collector, program
 	}
 	var stale error
 	plan.stack.Workspace().SetProgram(func(ctx2 *pulumi.Context) error {
-		if stale = o.unmoved(ctx, plan); stale != nil {
+		if !plan.moves { // there the engine has begun to read AWS by now
+			stale = o.unmoved(ctx, plan)
+		}
+		if stale != nil {
 			return stale
 		}
 		return program(ctx2)

@@ -119,8 +119,8 @@ func rowsOn(b *vary.Base, rows []vary.Row) map[kind][]row {
 				r.cell, r.back = cell{of.Key, "left out"}, cell{of.Key, "added"}
 			}
 			for _, r.place = range of.Places {
-				if r.place.Base != b || apartFor(r.cell.String()) || of.Key == "aws.region" && b.Spec.UsesPool() {
-					continue // it goes where the pool is
+				if r.place.Base != b || apartFor(r.cell.String()) || b.Spec.UsesPool() && (of.Key == "aws.region" || of.Key == "clients.*.scopes") {
+					continue // it goes where the pool is, and asks for what the pool has
 				}
 				if r.next = r.place.Next(of.Key, b, left); r.next != nil {
 					k := kindOf(b, r.next)
