@@ -22,8 +22,35 @@ func (p *plan) newIdentities(s Step) []Effect {
 			return []Effect{identity(s, "signIn.webAuthn.relyingPartyId",
 				fmt.Sprintf("passkeys are bound to %s: nobody can sign in with theirs any more", was))}
 		}
+	case identityPoolType:
+		return p.otherVouchers(s)
 	}
 	return nil
+}
+
+// otherVouchers is an identity pool that takes the users of other user pools
+// than before, and of none that it took: to it they are strangers. Where the
+// stack's own user pool goes, its users do, and that is said.
+func (p *plan) otherVouchers(s Step) []Effect {
+	was, is := vouchers(s.Old), objects(value(s.New, "cognitoIdentityProviders"))
+	stays := func(name string) bool { return slices.Contains(vouchers(s.New), name) }
+	if len(was) == 0 || len(is) == 0 || slices.ContainsFunc(was, stays) || p.lost[userPoolName].Resource != "" {
+		return nil
+	}
+	return []Effect{identity(s, "clients",
+		fmt.Sprintf("their users are no longer those of %s: each who logs in gets a new identity, and nothing that was granted to the old one", was[0]))}
+}
+
+// vouchers are the user pools whose tokens an identity pool takes, as far as
+// they are known.
+func vouchers(pool map[string]any) []string {
+	var names []string
+	for _, login := range objects(value(pool, "cognitoIdentityProviders")) {
+		if name := text(login, "providerName"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // vouched are the details of a provider that decide by what name it knows a

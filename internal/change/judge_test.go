@@ -106,6 +106,28 @@ func TestIdentityChangesInPlace(t *testing.T) {
 	expect(t, []Step{updated("userPool", userPoolType, site("a.ai"), site("b.ai"))}, "losesUsers identity userPool signIn.webAuthn.relyingPartyId")
 }
 
+// An identity pool knows people by the user pool that vouches for them.
+func TestAnIdentityPoolOfAnotherUserPool(t *testing.T) {
+	of := func(names ...any) object {
+		logins := []any{}
+		for _, name := range names {
+			logins = append(logins, object{"providerName": name, "clientId": "4kq"})
+		}
+		return object{"cognitoIdentityProviders": logins}
+	}
+	pool := func(older, newer object) Step { return updated(identityPoolName, identityPoolType, older, newer) }
+	const a, b = "cognito-idp.us-east-1.amazonaws.com/us-east-1_A", "cognito-idp.us-east-1.amazonaws.com/us-east-1_B"
+	client := Step{Resource: "clients.console", Type: clientType, Op: OpReplace, ID: "4kq"}
+	want := []string{"losesUsers identity identityPool clients", "breaksCallers replace clients.console"}
+	expect(t, []Step{client, pool(of(a, a), of(b))}, want...)
+	expect(t, []Step{client, pool(of(a), of(nil))}, want...) // one that is made in the same deploy
+	expect(t, []Step{stay, pool(of(a), of())})               // nobody gets credentials, and who does again is the same
+	expect(t, []Step{stay, pool(of(a, b), of(a))})
+	expect(t, []Step{stay, pool(of(), of(a))}, "widensAccess identityPool 4kq")
+	lost := Step{Resource: userPoolName, Type: userPoolType, Op: OpReplace, ID: "us-east-1_A"}
+	expect(t, []Step{lost, pool(of(a), of(nil))}, "losesUsers replace userPool (us-east-1_A)") // nobody is left to be known
+}
+
 func TestScopesAndBoundariesTakenAway(t *testing.T) {
 	server := func(names ...string) object {
 		scopes := []any{}

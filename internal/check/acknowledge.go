@@ -95,7 +95,7 @@ func impossibleEntry(a spec.Acknowledgement) (message, remedy string) {
 		}
 	case "identity":
 		if all {
-			return "new identities are acknowledged one by one, not by *", "Name the identity provider, or userPool for its passkeys."
+			return "new identities are acknowledged one by one, not by *", "Name the identity provider, userPool for its passkeys, or identityPool for the users of another pool."
 		}
 	case "remove":
 		if pool {
