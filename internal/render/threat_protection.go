@@ -51,13 +51,26 @@ func (st *stack) riskConfiguration() error {
 		args.AccountTakeoverRiskConfiguration = accountTakeover(*a)
 	}
 	if e := t.Exceptions; e != nil {
-		args.RiskExceptionConfiguration = cognito.RiskConfigurationRiskExceptionConfigurationArgs{
-			BlockedIpRangeLists: set(e.BlockedIPRanges),
-			SkippedIpRangeLists: set(e.AllowedIPRanges),
-		}
+		args.RiskExceptionConfiguration = riskExceptions(*e)
 	}
 	_, err := cognito.NewRiskConfiguration(st.ctx, "userPool.threatProtection", args, st.options(pulumi.RetainOnDelete(true))...)
 	return err
+}
+
+// riskExceptions are sent whole, so that a list that is gone is gone on AWS too.
+// An empty one the provider refuses.
+func riskExceptions(e spec.RiskExceptions) cognito.RiskConfigurationRiskExceptionConfigurationPtrInput {
+	if len(e.BlockedIPRanges)+len(e.AllowedIPRanges) == 0 {
+		return nil
+	}
+	var args cognito.RiskConfigurationRiskExceptionConfigurationArgs
+	if len(e.BlockedIPRanges) > 0 {
+		args.BlockedIpRangeLists = set(e.BlockedIPRanges)
+	}
+	if len(e.AllowedIPRanges) > 0 {
+		args.SkippedIpRangeLists = set(e.AllowedIPRanges)
+	}
+	return args
 }
 
 func accountTakeover(a spec.AccountTakeover) cognito.RiskConfigurationAccountTakeoverRiskConfigurationArgs {

@@ -203,3 +203,15 @@ func TestSecretsAreMarked(t *testing.T) {
 	same(t, at(t, details, "client_id"), any("[secret]"))
 	same(t, r.Outputs["client_secrets"], any("[secret]"))
 }
+
+func TestTrapEmptyAddressRangesAreRefused(t *testing.T) {
+	r := program(t, `userPool: {tier: plus, threatProtection: {mode: audit, exceptions: {blockedIpRanges: [198.51.100.0/24]}}}`+"\n")
+	exceptions := find(t, r, "userPool.threatProtection").Properties["riskExceptionConfiguration"].(map[string]any)
+	if _, sent := exceptions["skippedIpRangeLists"]; sent || len(exceptions) != 1 {
+		t.Errorf("sent: %v", exceptions)
+	}
+	r = program(t, `userPool: {tier: plus, threatProtection: {mode: audit, exceptions: {blockedIpRanges: []}}}`+"\n")
+	if e, sent := find(t, r, "userPool.threatProtection").Properties["riskExceptionConfiguration"]; sent {
+		t.Errorf("sent: %v", e)
+	}
+}
