@@ -156,7 +156,7 @@ func (c *collector) compare(f *fate, meta *apitype.StepEventMetadata) {
 	if f.step.Old == nil && meta.Old != nil && !meta.Old.Delete && meta.Old.Inputs != nil {
 		f.step.Old, _ = c.scrub.value(plain(meta.Old.Inputs)).(map[string]any)
 		if before := c.before[meta.URN]; before != nil {
-			f.step.Old = before
+			f.step.Old, _ = c.scrub.value(before).(map[string]any) // more is known by now
 		}
 	}
 	if f.step.New == nil && meta.New != nil && meta.New.Inputs != nil {

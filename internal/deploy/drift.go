@@ -138,7 +138,7 @@ func (c *collector) refreshed(meta *apitype.StepEventMetadata) {
 	c.drifted(f, meta)
 	c.hasDrifted = c.hasDrifted || f.step.Changed()
 	if meta.New != nil && f.step.Op != change.OpDelete && ours(meta.Type) {
-		c.found[meta.URN] = c.scrub.found(meta.New.ID, meta.New.Protect, meta.New.Inputs, meta.New.Outputs)
+		c.found[meta.URN] = asFound(meta.New.ID, meta.New.Protect, meta.New.Inputs, meta.New.Outputs)
 	}
 	if meta.Old == nil || meta.Old.Inputs == nil {
 		return

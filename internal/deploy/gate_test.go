@@ -54,7 +54,7 @@ func TestOnlyTheRightAcknowledgementCounts(t *testing.T) {
 	if got := b.deploy(stack).Counts(); got != (change.Counts{Same: 1, Delete: 1}) {
 		t.Errorf("acknowledged: %+v", got)
 	}
-	stack.Program = things(nil)
+	stack.Program = quiet(things(nil))
 	_, err := b.engine.Deploy(context.Background(), stack, nil)
 	if got := asError(t, err); got.ExitCode() != 4 || !cmp.Equal(got.Resources, []string{"clients.a"}) {
 		t.Errorf("what stays lost its protection: %v", got)
@@ -69,7 +69,7 @@ func TestDeathBetweenThePhases(t *testing.T) {
 	b.deploy(b.stack(twoClients(nil)))
 	dying := b.stack(nil)
 	runs := 0
-	dying.Program = func(ctx *pulumi.Context) error {
+	dying.Program = func(ctx *pulumi.Context, _ func(string)) error {
 		if runs++; runs > 1 { // the second planning
 			return errors.New("out of power")
 		}
@@ -173,7 +173,7 @@ func TestAnUnprotectedStateIsBehindTheGate(t *testing.T) {
 	stack.Ephemeral = true
 	b.deploy(stack)
 	stack.Ephemeral = false
-	stack.Program = oneClient(nil)
+	stack.Program = quiet(oneClient(nil))
 	_, err := b.engine.Deploy(context.Background(), stack, nil)
 	if got := asError(t, err); got.ExitCode() != 4 || !cmp.Equal(got.Resources, []string{"clients.b"}) {
 		t.Errorf("deploy: %v", got)

@@ -15,6 +15,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // operation is one thing done to one stack: it has a private folder, which goes
@@ -48,6 +49,7 @@ func (e *Engine) begin(stack Stack, observe Observer) (*operation, error) {
 		run: &recorder{command: e.command},
 		dir: dir, started: time.Now(),
 	}
+	o.scrub = newScrubber()
 	o.learnSecrets()
 	return o, nil
 }
@@ -66,13 +68,18 @@ func (e *Engine) beginIn(ctx context.Context, stack Stack, observe Observer) (*o
 	return o, nil
 }
 
-// learnSecrets notes what must not be said.
+// learnSecrets notes what must not be said, as far as it is known beforehand.
 func (o *operation) learnSecrets() {
 	secrets := slices.Clone(o.stack.Redact)
 	if passphrase, err := o.engine.backend.passphrase(); err == nil {
 		secrets = append(secrets, passphrase)
 	}
-	o.scrub = newScrubber(secrets...)
+	o.scrub.learn(secrets...)
+}
+
+// program is the stack's. What it reports must not be said from then on.
+func (o *operation) program(ctx *pulumi.Context) error {
+	return o.stack.Program(ctx, func(secret string) { o.scrub.learn(secret) })
 }
 
 func (o *operation) end() { _ = os.RemoveAll(o.dir) }
@@ -109,7 +116,7 @@ func (o *operation) workspace(ctx context.Context, b *backend) (auto.Workspace, 
 		auto.WorkDir(dir), auto.Pulumi(o.run), auto.Project(project), auto.EnvVars(env),
 	}
 	if o.stack.Program != nil {
-		options = append(options, auto.Program(o.stack.Program))
+		options = append(options, auto.Program(o.program))
 	}
 	if b.secretsProvider != "" {
 		options = append(options, auto.SecretsProvider(b.secretsProvider))

@@ -29,7 +29,7 @@ func (o *operation) plan(ctx context.Context) (*planned, error) {
 	if moves {
 		options = append(options, optpreview.RunProgram(true))
 	}
-	plan, err := o.preview(ctx, stack, o.stack.Program, options...)
+	plan, err := o.preview(ctx, stack, o.program, options...)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // secretMark stands for a secret, here and in the engine's own texts.
@@ -26,15 +27,36 @@ var secretVariables = []string{
 }
 
 // scrubber takes known secrets out of texts. The engine marks what it knows to
-// be secret, but an error of AWS's or the provider's may quote a request.
-type scrubber struct{ replacer *strings.Replacer }
+// be secret, but an error of AWS's or the provider's may quote a request. Its
+// copies know the same; the zero value knows nothing and learns nothing.
+type scrubber struct{ known *known }
+
+// known are secrets, in all forms. While one goroutine learns what a program
+// reads from AWS, another takes it out of what the engine says.
+type known struct {
+	mu       sync.RWMutex
+	forms    []string
+	replacer *strings.Replacer
+}
 
 // newScrubber knows the given secrets and those in the environment.
 func newScrubber(secrets ...string) scrubber {
 	for _, name := range secretVariables {
 		secrets = append(secrets, os.Getenv(name))
 	}
-	var forms []string
+	s := scrubber{&known{}}
+	s.learn(secrets...)
+	return s
+}
+
+// learn adds secrets to those that are known.
+func (s scrubber) learn(secrets ...string) {
+	if s.known == nil {
+		return
+	}
+	s.known.mu.Lock()
+	defer s.known.mu.Unlock()
+	forms := s.known.forms
 	for _, secret := range secrets {
 		forms = append(forms, formsOf(secret)...)
 	}
@@ -45,11 +67,12 @@ func newScrubber(secrets ...string) scrubber {
 		}
 		return strings.Compare(a, b)
 	})
+	s.known.forms = slices.Compact(forms)
 	var pairs []string
-	for _, form := range slices.Compact(forms) {
+	for _, form := range s.known.forms {
 		pairs = append(pairs, form, secretMark)
 	}
-	return scrubber{strings.NewReplacer(pairs...)}
+	s.known.replacer = strings.NewReplacer(pairs...)
 }
 
 // formsOf lists the ways a secret may be written in a text: as it is, trimmed,
@@ -78,10 +101,12 @@ func formsOf(secret string) []string {
 
 // text returns a text without the secrets.
 func (s scrubber) text(text string) string {
-	if s.replacer == nil {
+	if s.known == nil {
 		return text
 	}
-	return s.replacer.Replace(text)
+	s.known.mu.RLock()
+	defer s.known.mu.RUnlock()
+	return s.known.replacer.Replace(text)
 }
 
 // value scrubs every string in a JSON value.

@@ -108,7 +108,7 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 			}
 		}
 	}
-	err := o.up(ctx, plan, c, o.stack.Program, options...)
+	err := o.up(ctx, plan, c, o.program, options...)
 	result := &Result{
 		Stack: o.stack.Name, Steps: c.steps(), Updated: true,
 		Outputs: c.outputs, Duration: time.Since(o.started),

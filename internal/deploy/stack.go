@@ -21,7 +21,7 @@ type Stack struct {
 	// becomes that of the Pulumi project.
 	Description string
 	// Program declares the resources. Destroy does not run it.
-	Program pulumi.RunFunc
+	Program Program
 	// AWS says where the stack lives and as whom to go there.
 	AWS AWS
 	// Ephemeral stacks may be thrown away: nothing in them is protected, and a
@@ -31,7 +31,8 @@ type Stack struct {
 	// that outlives the machine.
 	Environment string
 	// Redact lists secret values known to the caller, such as those resolved
-	// from the environment or files. They are scrubbed from every text.
+	// from the environment or files. They are scrubbed from every text, and so is
+	// what the program reports.
 	Redact []string
 	// Sticky lists the properties that may not be dropped; see Sticky.
 	Sticky []change.Sticky
@@ -57,6 +58,10 @@ type Stack struct {
 	// and before anything is touched; nil for no question.
 	Confirm func(*Plan) bool
 }
+
+// Program declares the resources of a stack. It reports each secret that it has
+// from AWS before it sends it anywhere: nobody else knows the value.
+type Program func(ctx *pulumi.Context, report func(secret string)) error
 
 // AWS is where a stack lives and as whom to reach it.
 type AWS struct {

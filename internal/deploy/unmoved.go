@@ -23,7 +23,7 @@ func (o *operation) unmoved(ctx context.Context, plan *planned) error {
 	// Where AWS has drifted the engine has just read it again. Some backends write
 	// that down only with the first change, others at once: then it has to be what
 	// the plan has read.
-	if err != nil && plan.drifted && moved(byName(plan.found), byName(state.found(o.scrub))) == "" {
+	if err != nil && plan.drifted && moved(byName(plan.found), byName(state.asFound())) == "" {
 		return nil
 	}
 	return err
@@ -52,24 +52,25 @@ func (s *snapshot) without(typ string) *snapshot {
 	return &snapshot{&deployment}
 }
 
-// found has for each of the user's resources a digest of what a refresh has
+// asFound has for each of the user's resources a digest of what a refresh has
 // found, by URN.
-func (s *snapshot) found(scrub scrubber) map[string]string {
+func (s *snapshot) asFound() map[string]string {
 	all := map[string]string{}
 	for _, r := range s.ours() {
 		if !r.Delete {
-			all[string(r.URN)] = scrub.found(string(r.ID), r.Protect, r.Inputs, r.Outputs)
+			all[string(r.URN)] = asFound(string(r.ID), r.Protect, r.Inputs, r.Outputs)
 		}
 	}
 	return all
 }
 
-// found is a digest of a resource as AWS has it, as far as it was asked for:
+// asFound is a digest of a resource as AWS has it, as far as it was asked for:
 // what AWS makes up beside that, such as the number of users, moves by itself.
-func (s scrubber) found(id string, protected bool, inputs, outputs map[string]any) string {
-	said := s.asked(inputs, outputs)
+// Nothing is scrubbed: a digest is not shown, and what there is to scrub grows.
+func asFound(id string, protected bool, inputs, outputs map[string]any) string {
+	said := scrubber{}.asked(inputs, outputs)
 	maps.DeleteFunc(said, func(_ string, value any) bool { return nothing(value) })
-	return digest([]any{s.text(id), protected, said})
+	return digest([]any{id, protected, said})
 }
 
 // byName has the digests of resources by the names that people know.

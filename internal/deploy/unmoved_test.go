@@ -36,7 +36,7 @@ func TestWhatARefreshFoundIsWhatTheStateHas(t *testing.T) {
 		return byName((&snapshot{&apitype.DeploymentV3{Resources: []apitype.ResourceV3{
 			{URN: urn, Type: userPoolType, ID: resource.ID(id), Inputs: inputs, Outputs: read(name, 3, list)},
 			{URN: urn, Type: userPoolType, ID: "old", Delete: true},
-		}}}).found(newScrubber()))
+		}}}).asFound())
 	}
 	for what, want := range map[string]struct {
 		state map[string]string

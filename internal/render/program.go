@@ -15,11 +15,16 @@ import (
 // Secrets returns the value that a secret reference stands for.
 type Secrets func(spec.SecretRef) string
 
+// Report is told the value of each secret that comes from AWS, before it is sent
+// anywhere: whoever shows texts has to know what not to show. It is called from
+// several goroutines.
+type Report = func(secret string)
+
 // Program returns the Pulumi program of a spec, which declares its resources
 // and exports its outputs.
-func Program(s *spec.Spec, secrets Secrets) pulumi.RunFunc {
-	return func(ctx *pulumi.Context) error {
-		outputs, err := declare(ctx, s, secrets)
+func Program(s *spec.Spec, secrets Secrets) func(*pulumi.Context, Report) error {
+	return func(ctx *pulumi.Context, report Report) error {
+		outputs, err := declare(ctx, s, secrets, report)
 		if err != nil {
 			return err
 		}
@@ -32,8 +37,8 @@ func Program(s *spec.Spec, secrets Secrets) pulumi.RunFunc {
 
 // declare registers every resource of the spec and returns the stack's outputs
 // by name. A resource's logical name is its path in the spec.
-func declare(ctx *pulumi.Context, s *spec.Spec, secrets Secrets) (pulumi.Map, error) {
-	st := &stack{ctx: ctx, spec: s, secrets: secrets, tags: tags(s)}
+func declare(ctx *pulumi.Context, s *spec.Spec, secrets Secrets, report Report) (pulumi.Map, error) {
+	st := &stack{ctx: ctx, spec: s, secrets: secrets, report: report, tags: tags(s)}
 	for _, step := range []func() error{
 		st.provider,          // which account and region
 		st.userPool,          // the users
@@ -64,6 +69,7 @@ type stack struct {
 	ctx     *pulumi.Context
 	spec    *spec.Spec
 	secrets Secrets
+	report  Report
 	tags    pulumi.StringMap
 
 	aws       *aws.Provider

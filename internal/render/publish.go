@@ -115,7 +115,9 @@ func (st *stack) clientSecret(p spec.PublishSecrets, key string) error {
 	}
 	client := st.apps[key]
 	text := pulumi.All(client.ID(), client.ClientSecret).ApplyT(func(parts []any) (string, error) {
-		data, err := json.Marshal(credentials{string(parts[0].(pulumi.ID)), parts[1].(string)})
+		secret := parts[1].(string)
+		st.report(secret)
+		data, err := json.Marshal(credentials{string(parts[0].(pulumi.ID)), secret})
 		return string(data), err
 	}).(pulumi.StringOutput)
 	_, err = secretsmanager.NewSecretVersion(st.ctx, name+".version", &secretsmanager.SecretVersionArgs{

@@ -19,20 +19,24 @@ func (st *stack) secret(ref spec.SecretRef) pulumi.StringInput {
 		found := ssm.LookupParameterOutput(st.ctx, ssm.LookupParameterOutputArgs{
 			Name: pulumi.String(ref.SSM), WithDecryption: pulumi.Bool(true),
 		}, pulumi.Provider(st.aws))
-		return secretOf(found.Value(), ref)
+		return st.secretOf(found.Value(), ref)
 	case ref.SecretsManager != "":
 		found := secretsmanager.LookupSecretVersionOutput(st.ctx, secretsmanager.LookupSecretVersionOutputArgs{
 			SecretId: pulumi.String(ref.SecretsManager),
 		}, pulumi.Provider(st.aws))
-		return secretOf(found.SecretString(), ref)
+		return st.secretOf(found.SecretString(), ref)
 	}
 	return pulumi.ToSecret(pulumi.String(st.secrets(ref))).(pulumi.StringOutput)
 }
 
-// secretOf picks the secret out of what AWS holds.
-func secretOf(held pulumi.StringOutput, ref spec.SecretRef) pulumi.StringOutput {
+// secretOf picks the secret out of what AWS holds, and reports it.
+func (st *stack) secretOf(held pulumi.StringOutput, ref spec.SecretRef) pulumi.StringOutput {
 	return pulumi.ToSecret(held).(pulumi.StringOutput).ApplyT(func(text string) (string, error) {
-		return pick(text, ref)
+		secret, err := pick(text, ref)
+		if err == nil {
+			st.report(secret)
+		}
+		return secret, err
 	}).(pulumi.StringOutput)
 }
 
