@@ -175,8 +175,10 @@ func (x *comparison) changes(s *spec.Spec) (diag.List, error) {
 // spec to another, and what that means.
 func Consequences(old, s *spec.Spec, before, after *render.Recording) ([]change.Step, []change.Effect) {
 	was, is := stackSettings(old), stackSettings(s)
-	effects := change.JudgeSettings(was, is, change.Compare(resources(before), resources(after), sticky()))
-	steps := change.Compare(change.Staying(resources(before), was, is), resources(after), sticky())
+	had := resources(before)
+	effects := change.JudgeSettings(was, is, change.Compare(had, resources(after), sticky()))
+	steps := change.Compare(change.Staying(had, was, is), resources(after), sticky())
+	effects = append(effects, change.Displaced(was, is, had, steps, effects)...)
 	return steps, append(effects, change.Judge(steps)...)
 }
 

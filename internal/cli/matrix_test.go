@@ -173,15 +173,21 @@ func (o *outcome) add(steps []change.Step, effects []change.Effect) {
 	}
 }
 
-// madeElsewhere are the pools of a stack that moves; all else is in one.
+// madeElsewhere is what a stack makes where it moves: its pools, with all that is
+// in them, and what is in none.
 func madeElsewhere(effects []change.Effect) map[string]change.Op {
-	pools := map[string]change.Op{}
+	made := map[string]change.Op{}
 	for _, e := range effects {
 		if e.Change == change.Creates {
-			pools[e.Resource] = change.OpCreate
+			made[e.Resource] = change.OpCreate
 		}
 	}
-	return pools
+	for _, e := range effects {
+		if len(made) > 0 && e.Change == change.Replaces {
+			made[general(e.Resource)] = change.OpCreate
+		}
+	}
+	return made
 }
 
 func entryFor(e change.Effect) string {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
@@ -138,4 +139,59 @@ func TestRelocatedStacks(t *testing.T) {
 	if got := relocated(nil, identity{}, creation); got != nil {
 		t.Errorf("a new stack: %v", got)
 	}
+}
+
+// A stack that uses another's pool has no pool to lose, and loses its clients:
+// where it goes they are made anew, and the state forgets the old ones.
+func TestCallersOfARelocatedStack(t *testing.T) {
+	made := []change.Step{
+		{Resource: "clients.a", Type: clientType, Op: change.OpCreate},
+		{Resource: "clients.new", Type: clientType, Op: change.OpCreate},
+		{Resource: "workloads.job", Type: "aws:iam/role:Role", Op: change.OpSame},
+	}
+	own := usingState("eu-west-1")
+	own.Resources = append(own.Resources, poolState("eu-west-1").Resources...)
+	there := identity{Region: "eu-west-1", Account: testAccount}
+	region := identity{Region: "us-east-1", Account: testAccount}
+	for _, c := range []struct {
+		what  string
+		state *snapshot
+		now   identity
+		want  []string
+	}{
+		{"deleted by another hand", usingState("eu-west-1"), there, nil},
+		{"another region", usingState("eu-west-1"), region, []string{"replace clients.a "}},
+		{"another account", usingState("eu-west-1"), identity{Region: "eu-west-1", Account: "999999999999"}, []string{"replace clients.a "}},
+		{"with its pool", own, region, []string{"create userPool p"}},
+	} {
+		if diff := cmp.Diff(c.want, said(relocated(c.state, c.now, made))); diff != "" {
+			t.Errorf("%s: %s", c.what, diff)
+		}
+		if moves := c.state.moves(c.now); moves != (c.now != there) {
+			t.Errorf("%s: it moves: %t", c.what, moves)
+		}
+	}
+}
+
+func said(effects []change.Effect) (list []string) {
+	for _, e := range effects {
+		list = append(list, e.Change+" "+e.Resource+" "+e.ID)
+	}
+	return list
+}
+
+// usingState is that of a stack with clients and a role, and no pool of its own.
+func usingState(region string) *snapshot {
+	urn := func(typ, name string) resource.URN {
+		return resource.URN("urn:pulumi:demo::mlauth::" + typ + "::" + name)
+	}
+	const role = "aws:iam/role:Role"
+	pool := map[string]any{"user_pool_arn": "arn:aws:cognito-idp:" + region + ":" + testAccount + ":userpool/used"}
+	return &snapshot{&apitype.DeploymentV3{Resources: []apitype.ResourceV3{
+		{URN: urn(rootType, "mlauth-demo"), Type: rootType, Outputs: pool},
+		{URN: urn(settingsType, "aws"), Type: settingsType, Inputs: map[string]any{"region": region}},
+		{URN: urn(clientType, "clients.a"), Type: clientType, ID: "a"},
+		{URN: urn(clientType, "clients.gone"), Type: clientType, ID: "gone"},
+		{URN: urn(role, "workloads.job"), Type: role, ID: "job"},
+	}}}
 }

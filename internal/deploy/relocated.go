@@ -18,14 +18,34 @@ const (
 
 var poolTypes = []string{userPoolType, identityPoolType}
 
-// moves reports whether the stack was deployed to another region than the one
-// that it would go to now. What AWS has is then to be read where it would go:
-// by the provider as the program makes it, not as the state has it.
-func (s *snapshot) moves(to identity) bool {
-	return s != nil && slices.ContainsFunc(s.Resources, func(r apitype.ResourceV3) bool {
-		region, said := r.Inputs["region"].(string)
-		return string(r.Type) == settingsType && said && region != to.Region
-	})
+// moves reports whether the stack was deployed to another region or account
+// than the one that it would go to now. What AWS has is then to be read where it
+// would go: by the provider as the program makes it, not as the state has it.
+func (s *snapshot) moves(to identity) bool { return change.Moves(s.home(to), to.settings()) }
+
+func (who identity) settings() change.Settings {
+	return change.Settings{Region: who.Region, Account: who.Account}
+}
+
+// home is where the stack was deployed to: as the provider's settings say, and
+// the ARNs of what it has or uses; where they say nothing, where it goes now.
+func (s *snapshot) home(now identity) change.Settings {
+	home, known := now.settings(), false
+	if s == nil {
+		return home
+	}
+	for _, r := range s.Resources {
+		if region, said := r.Inputs["region"].(string); said && string(r.Type) == settingsType {
+			home.Region = region
+		}
+		for _, output := range []string{"arn", "user_pool_arn"} {
+			text, _ := r.Outputs[output].(string)
+			if is, err := arn.Parse(text); err == nil && is.AccountID != "" && !known {
+				home.Account, known = is.AccountID, true
+			}
+		}
+	}
+	return home
 }
 
 // settingsType is the type of the AWS provider's settings.
@@ -34,7 +54,8 @@ const settingsType = providerPrefix + "aws"
 // relocated is the effect of a stack that was deployed to another region or
 // account than the one it would go to now, or whose pool AWS does not have any
 // more: by another hand, or because the endpoint is another. The engine cannot
-// tell, and AWS would be given a new, empty one.
+// tell, and AWS would be given a new, empty one. So it is with a client that is
+// in the pool of another stack.
 func relocated(state *snapshot, now identity, steps []change.Step) []change.Effect {
 	var effects []change.Effect
 	for _, typ := range poolTypes {
@@ -59,7 +80,18 @@ func relocated(state *snapshot, now identity, steps []change.Step) []change.Effe
 			Class: change.LosesUsers, Change: change.Creates, Resource: pool.URN.Name(), ID: string(pool.ID), Property: "aws", Reason: reason,
 		})
 	}
-	return effects
+	return append(effects, change.Displaced(state.home(now), now.settings(), state.had(), steps, effects)...)
+}
+
+// had are the resources of the state, by name and type.
+func (s *snapshot) had() []change.Resource {
+	var list []change.Resource
+	for _, r := range s.ours() {
+		if !r.Delete {
+			list = append(list, change.Resource{Name: r.URN.Name(), Type: string(r.Type)})
+		}
+	}
+	return list
 }
 
 // elsewhere reports whether a pool is in another region or account than a stack

@@ -98,14 +98,16 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 	o.enter(PhaseUpdate)
 	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
 	var options []optup.Option
+	if plan.moves {
+		if err := o.unmoved(ctx, plan); err != nil {
+			return nil, err
+		}
+	}
 	if plan.drifted {
 		// The update has to go by what AWS has, as the plan did.
 		options = append(options, optup.Refresh())
 		if plan.moves {
 			options = append(options, optup.RunProgram(true))
-			if err := o.unmoved(ctx, plan); err != nil {
-				return nil, err
-			}
 		}
 	}
 	err := o.up(ctx, plan, c, o.program, options...)
