@@ -118,6 +118,26 @@ func TestAStateThatMovedIsNoticed(t *testing.T) {
 	}
 }
 
+// So is it while somebody thinks about a destruction: what another run made
+// meanwhile was in no question.
+func TestAStateThatMovedIsNotDestroyed(t *testing.T) {
+	b := newBench(t)
+	stack := b.stack(things(nil, thing{name: "a"}))
+	b.deploy(stack)
+	stack.Confirm = func(*Plan) bool {
+		b.deploy(b.stack(things(nil, thing{name: "a", output: "moved"}, thing{name: "theirs"})))
+		return true
+	}
+	_, err := b.engine.Destroy(context.Background(), stack, nil)
+	want := "the state moved since the plan was made: a changed, theirs was added"
+	if got := asError(t, err); got.ExitCode() != 1 || got.Summary != want {
+		t.Errorf("exit %d: %v", got.ExitCode(), got)
+	}
+	if state := stateOf(t, b.root); !strings.Contains(state, "::theirs") {
+		t.Error("it was carried out nevertheless")
+	}
+}
+
 // An update that is not what was planned is stopped, and what the engine says
 // of it holds both values in clear: nothing of that gets out.
 func TestAViolationOfThePlanTellsNoSecret(t *testing.T) {

@@ -70,7 +70,7 @@ func dangerous(a *accident) map[string]func() {
 		"another region":          func() { a.at("aws")["region"] = "eu-west-1" },
 		"longer tokens":           func() { a.at("clients", "scorer")["tokens"] = map[string]any{"access": "12h"} },
 		"acknowledge nothing":     func() { delete(a.at("lifecycle"), "acknowledge") },
-		"acknowledge too late":    acknowledge(entry("replace", "userPool", "us-east-1_AbCdEfGhI", past), entry("delete", "clients.console", "", past)),
+		"acknowledge too late":    acknowledge(entry("replace", "userPool", a.kept.pool, past), entry("delete", "clients.console", "", past)),
 		"acknowledge another":     acknowledge(entry("delete", "clients.other", "", late), entry("replace", "userPool.domain", "", late)),
 		"acknowledge another id":  acknowledge(entry("replace", "userPool", "us-east-1_000000000", late), entry("delete", "identityPool", "us-east-1:none", late)),
 		"acknowledge what breaks": acknowledge(entry("remove", "*", "", late)),
