@@ -79,9 +79,9 @@ func TestSecretsAreInNoPlanAndNoError(t *testing.T) {
 	contains(t, violated.err, "identityProviders.Google", "is not what was planned and judged", "their values are not shown")
 	p.must(0, "deploy", "--yes", file)
 
-	// AWS refuses, and its error quotes what was sent.
-	p.write(file, strings.Replace(edited, "acme-model-console", "aws-taken", 1)+ephemeral)
-	p.run("deploy", file)
+	// AWS refuses, and its error quotes a secret that only AWS knows.
+	p.write(file, strings.Replace(edited, "    type: google\n", "    type: google\n    identifiers: [refuse-and-quote-google]\n", 1))
+	quotes(t, p.must(1, "deploy", "--yes", file).err, "identityProviders.Google", `"oidc_issuer": "https://accounts.google.com"`)
 	p.write(file, edited)
 	for _, args := range [][]string{{}, {"--json"}, {"--env"}} {
 		p.must(0, append([]string{"outputs", file}, args...)...)

@@ -41,14 +41,12 @@ func TestSecretsAreNowhere(t *testing.T) {
 		secrets = append(secrets, secret.(string))
 	}
 
-	// A change of the secret, and an update that AWS refuses: errors quote what
-	// was sent.
+	// A change of the secret, and an update that AWS refuses.
 	p.write("specs/secrets/corp-sso", corpSecret+"-rotated\n")
 	p.must(0, "preview", "specs/console.yaml")
 	p.must(0, "deploy", "specs/console.yaml")
-	refused := strings.Replace(text, "corp-sso, partner-idp", "corp-sso, partner-idp, cognito", 1)
-	p.write("specs/console.yaml", strings.Replace(refused, "acme-model-console", "aws-taken", 1)+ephemeral)
-	p.run("deploy", "specs/console.yaml")
+	p.write("specs/console.yaml", refusedAndQuoted(text)+ephemeral)
+	quotes(t, p.must(1, "deploy", "specs/console.yaml").err, "identityProviders.corp-sso", `"oidc_issuer": "https://acme.okta.com"`)
 
 	for _, secret := range secrets {
 		if where := p.search(secret); len(where) > 0 {
@@ -58,6 +56,19 @@ func TestSecretsAreNowhere(t *testing.T) {
 	if len(p.search(literal)) < 2 {
 		t.Error("the search does not even find what is written out: it could find no secret")
 	}
+}
+
+// refusedAndQuoted is the console's spec with an identifier of corp-sso for which
+// the emulator refuses the provider and quotes its details.
+func refusedAndQuoted(text string) string {
+	return strings.Replace(text, "identifiers: [acme.com, ", "identifiers: [refuse-and-quote.acme.com, ", 1)
+}
+
+// quotes shows that an error has what AWS says of a resource, a part of its
+// details that is no secret included, and marks where the secret was.
+func quotes(t *testing.T, said, resource, open string) {
+	t.Helper()
+	contains(t, said, resource+": Cognito refused UpdateIdentityProvider", open, `"client_secret": "[secret]"`)
 }
 
 // atProvider shows that the secrets arrived where they belong.

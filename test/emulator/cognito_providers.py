@@ -4,6 +4,7 @@ Sources: the provider details in the API reference of CreateIdentityProvider,
 which show for each type what is sent and what is described.
 """
 
+import json
 import uuid
 
 from answers import error, invalid, pruned
@@ -53,6 +54,10 @@ REQUIRED = {
 }
 FACEBOOK_VERSION = "v17.0"  # of Facebook's API, where none is sent
 HIDDEN = "private_key"  # never described
+# An identifier that begins so has the provider refused, in an error that quotes
+# its details, secrets included. AWS is not known to do that; if it did, the
+# tool would have to keep them to itself.
+QUOTED = "refuse-and-quote"
 # The claim that becomes the user name where nothing is mapped to it. A SAML
 # provider names its users itself.
 USERNAME = {"OIDC": "sub", "Google": "sub", "SignInWithApple": "sub", "Facebook": "id", "LoginWithAmazon": "user_id"}
@@ -63,6 +68,8 @@ def configure(pool, provider, request):
     kind = provider.extended_config["ProviderType"]
     config = dict(provider.extended_config)
     config.update({k: request[k] for k in ("ProviderDetails", "AttributeMapping", "IdpIdentifiers") if k in request})
+    if any(i.startswith(QUOTED) for i in config.get("IdpIdentifiers") or []):
+        raise invalid(f"{provider.name} cannot have {json.dumps(config['ProviderDetails'], sort_keys=True)}")
     config["ProviderDetails"] = details(kind, config.get("ProviderDetails") or {})
     config["AttributeMapping"] = mapping(pool, kind, config.get("AttributeMapping") or {})
     check_identifiers(pool, provider.name, config.get("IdpIdentifiers") or [])
