@@ -40,7 +40,7 @@ case " $* " in *" %[2]s "*)
   echo >> %[1]s/times
   if [ $(wc -l < %[1]s/times) = %[3]d ]; then
     touch %[1]s/reached
-    while [ ! -e %[1]s/go ]; do sleep 0.1; done
+    while [ ! -e %[1]s/go ]; do [ -d %[1]s ] || exit 1; sleep 0.1; done
   fi;;
 esac
 exec %[4]s "$@"
