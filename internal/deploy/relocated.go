@@ -64,10 +64,10 @@ func relocated(state *snapshot, now identity, steps []change.Step) []change.Effe
 			continue
 		}
 		made := func(s change.Step) bool { return s.Type == typ && s.Op == change.OpCreate }
+		was, away := elsewhere(pool, now)
 		var reason string
 		switch {
-		case elsewhere(pool, now):
-			was, _ := arn.Parse(pool.Outputs["arn"].(string))
+		case away:
 			reason = fmt.Sprintf("%s %s is in %s of account %s, and the stack would go to %s of account %s: another one is made there, without what is in this one",
 				pool.URN.Name(), pool.ID, was.Region, was.AccountID, now.Region, now.Account)
 		case slices.ContainsFunc(steps, made):
@@ -94,10 +94,10 @@ func (s *snapshot) had() []change.Resource {
 	return list
 }
 
-// elsewhere reports whether a pool is in another region or account than a stack
-// goes to.
-func elsewhere(pool *apitype.ResourceV3, now identity) bool {
+// elsewhere tells where a pool is, and whether that is another region or account
+// than a stack goes to.
+func elsewhere(pool *apitype.ResourceV3, now identity) (was arn.ARN, away bool) {
 	text, _ := pool.Outputs["arn"].(string)
 	was, err := arn.Parse(text)
-	return err == nil && (was.Region != now.Region || was.AccountID != now.Account)
+	return was, err == nil && (was.Region != now.Region || was.AccountID != now.Account)
 }

@@ -165,5 +165,5 @@ type planned struct {
 	held    []string          // URNs of what is protected and would go
 	found   map[string]string // by URN: digests of what the refresh of the plan found
 	drifted bool              // AWS has something else than the state says
-	moves   bool              // to another region than the state's
+	moves   bool              // to another region or account than the state's
 }

@@ -74,8 +74,9 @@ func (s *snapshot) ours() []apitype.ResourceV3 {
 // may have been edited, or its stack was ephemeral until now.
 func (o *operation) guards(state *snapshot) bool { return !o.stack.Ephemeral || state.guarded() }
 
-// guarded reports whether anything in the stack is protected. The provider's settings are protected as well in such a stack, and
-// stay so while the protection of others is lifted.
+// guarded reports whether anything in the stack is protected. The provider's
+// settings are protected as well in such a stack, and stay so while the
+// protection of others is lifted.
 func (s *snapshot) guarded() bool {
 	return s != nil && slices.ContainsFunc(s.Resources, func(r apitype.ResourceV3) bool { return r.Protect })
 }
