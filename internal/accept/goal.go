@@ -157,7 +157,7 @@ func narrowList(d change.Difference) []change.Difference {
 	was, okWas := d.Old.([]any)
 	is, okIs := d.New.([]any)
 	switch {
-	case reflect.DeepEqual(d.Old, d.New):
+	case reflect.DeepEqual(d.Old, d.New), okWas && okIs && len(was)+len(is) == 0:
 		return nil
 	case !okWas || !okIs || len(was) != len(is) || !holdsMaps(was):
 		return []change.Difference{d}
