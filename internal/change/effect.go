@@ -19,8 +19,8 @@ const (
 	Other         Class = "other"
 )
 
-// classes are all classes, the worst first.
-var classes = []Class{Impossible, LosesUsers, BreaksCallers, WidensAccess, Other}
+// Classes are all classes, the worst first.
+var Classes = []Class{Impossible, LosesUsers, BreaksCallers, WidensAccess, Other}
 
 // What an acknowledgement calls a change.
 const (
@@ -63,7 +63,7 @@ type Effect struct {
 func (e Effect) Stopped() bool { return e.Class == LosesUsers || e.Class == BreaksCallers }
 
 // Severity orders classes: the worst is 0.
-func (c Class) Severity() int { return slices.Index(classes, c) }
+func (c Class) Severity() int { return slices.Index(Classes, c) }
 
 // Worst returns the worst class of the effects, Other for none.
 func Worst(effects []Effect) Class {

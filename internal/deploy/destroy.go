@@ -39,20 +39,6 @@ func (e *Engine) Destroy(ctx context.Context, stack Stack, observe Observer) (*R
 	return o.destroy(ctx, plan)
 }
 
-// PreviewDestroy returns what Destroy would delete, out of the state alone.
-func (e *Engine) PreviewDestroy(ctx context.Context, stack Stack, observe Observer) (*Plan, error) {
-	o, err := e.begin(stack, observe)
-	if err != nil {
-		return nil, err
-	}
-	defer o.end()
-	plan, err := o.deletions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return plan.Plan, nil
-}
-
 // deletions is the plan of a destruction. It is New when the backend does not
 // hold the stack.
 func (o *operation) deletions(ctx context.Context) (*planned, error) {

@@ -135,15 +135,19 @@ func TestDestroyEphemeralLeavesNothing(t *testing.T) {
 	stack.Ephemeral = true
 	b.deploy(stack)
 	stack.Program = nil
-	plan, err := b.engine.PreviewDestroy(context.Background(), stack, nil)
-	if err != nil || plan.Counts() != (change.Counts{Delete: 1}) {
-		t.Errorf("what would go: %+v, %v", plan, err)
+	asked := false
+	stack.Confirm = func(plan *Plan) bool {
+		asked = true
+		if plan.Counts() != (change.Counts{Delete: 1}) {
+			t.Errorf("what would go: %+v", plan)
+		}
+		return true
 	}
 	result, err := b.engine.Destroy(context.Background(), stack, b.observe)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !result.Removed || result.Counts() != (change.Counts{Delete: 1}) {
+	if !asked || !result.Removed || result.Counts() != (change.Counts{Delete: 1}) {
 		t.Errorf("destroyed: %+v", result)
 	}
 	var left []string

@@ -3,6 +3,8 @@ package review
 import (
 	"cmp"
 	"slices"
+
+	"github.com/mlauth/mlauth-compile/internal/change"
 )
 
 // fitting are the texts of all stacks, in their order, that fit into so many
@@ -43,11 +45,11 @@ func (r Report) byWeight() []int {
 func (s Stack) weight() int {
 	switch s.Outcome() {
 	case Failed:
-		return len(classes)
+		return len(change.Classes)
 	case Unchanged:
-		return 3 * len(classes)
+		return 3 * len(change.Classes)
 	case Stopped:
-		return slices.Index(classes, s.worst())
+		return slices.Index(change.Classes, s.worst())
 	}
-	return len(classes) + 1 + slices.Index(classes, s.worst())
+	return len(change.Classes) + 1 + slices.Index(change.Classes, s.worst())
 }

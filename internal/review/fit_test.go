@@ -93,7 +93,7 @@ func anyChanges(r *rand.Rand, s *Stack) {
 		}
 		s.Steps = append(s.Steps, step)
 		if r.IntN(2) == 0 {
-			class := classes[r.IntN(len(classes))]
+			class := change.Classes[r.IntN(len(change.Classes))]
 			s.Effects = append(s.Effects, Effect{
 				Effect:  change.Effect{Class: class, Resource: step.Resource, Reason: words(r, 20)},
 				Refused: class != change.Other && class != change.WidensAccess, Acknowledged: r.IntN(2) == 0,

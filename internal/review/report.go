@@ -74,13 +74,10 @@ func (s Stack) Outcome() Outcome {
 	return Unchanged
 }
 
-// classes are all of them, the worst first.
-var classes = []change.Class{change.Impossible, change.LosesUsers, change.BreaksCallers, change.WidensAccess, change.Other}
-
 // worst is the worst class of the stack's effects: Other where it has changes
 // and none of them matters more, "" where nothing changes.
 func (s Stack) worst() change.Class {
-	for _, class := range classes {
+	for _, class := range change.Classes {
 		if slices.ContainsFunc(s.Effects, func(e Effect) bool { return e.Class == class }) {
 			return class
 		}
@@ -117,7 +114,7 @@ func (e entry) told() []Effect {
 func (s Stack) groups() []group {
 	shown := map[*change.Step]bool{}
 	var groups []group
-	for _, class := range classes {
+	for _, class := range change.Classes {
 		g := group{class: class}
 		for _, e := range s.Effects {
 			if e.Class == class {
