@@ -133,7 +133,7 @@ func unwritableMapping(s *spec.Spec, report report) {
 		for _, name := range mappedFor(s, c) {
 			switch {
 			case slices.Contains(c.WriteAttributes, name) || undeclared(name):
-			case decides[name] != "":
+			case decides[name] != "" && s.UserWrites(c, name, s):
 				report(openAt(s, c), "users of a provider cannot sign in to "+quote(key)+": the client may not write "+quote(name)+
 					", which the provider maps; nor should it, since its users could write it themselves, and it "+decides[name],
 					"Let them have no user API here: no "+spec.UserAPIScope+", authFlows or open sign-up. Or decide by a group or a claim of a pre-token trigger.")
