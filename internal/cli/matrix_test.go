@@ -112,17 +112,20 @@ func matrixLines(t *testing.T, row vary.Row) []string {
 // those that are looked through for more of them, by the way of changing it.
 var enough, tries = map[bool]int{false: 5, true: 2}, map[bool]int{false: 30, true: 6} // true: it is left out
 
-// varied is what changes of a field do, by the way of changing it.
+// varied is what changes of a field do, by the way of changing it: many values
+// in a few places, and a few values in many places.
 func varied(row vary.Row) map[string]*outcome {
-	found, valid, tried, seen := map[string]*outcome{}, map[bool]int{}, map[bool]int{}, map[string]bool{}
+	found, seen := map[string]*outcome{}, map[string]bool{}
 	note := func(way string, from, to *vary.Base) {
 		if found[way] == nil {
 			found[way] = newOutcome()
 		}
 		found[way].add(Consequences(from.Spec, to.Spec, from.Recording, to.Recording))
 	}
-	for _, p := range row.Places {
-		for _, c := range p.Candidates(row.Key) {
+	inOrder, byTurns := candidates(row)
+	for _, all := range [][]candidate{inOrder, byTurns} {
+		valid, tried := map[bool]int{}, map[bool]int{}
+		for _, c := range all {
 			way, back := "another value", "another value"
 			if c.Left {
 				way, back = "left out", "added"
@@ -130,17 +133,38 @@ func varied(row vary.Row) map[string]*outcome {
 			if tried[c.Left]++; valid[c.Left] >= enough[c.Left] || tried[c.Left] > tries[c.Left] && (c.Left || valid[false] > 0) {
 				continue
 			}
-			b := vary.New(p.Base.File, c.Tree)
-			if b == nil || b.Done == p.Base.Done || seen[b.Done] {
+			b := vary.New(c.base.File, c.Tree)
+			if b == nil || b.Done == c.base.Done || seen[b.Done] {
 				continue // not valid, or the default, or looked at
 			}
 			seen[b.Done] = true
 			valid[c.Left]++
-			note(way, p.Base, b)
-			note(back, b, p.Base)
+			note(way, c.base, b)
+			note(back, b, c.base)
 		}
 	}
 	return found
+}
+
+type candidate struct {
+	vary.Candidate
+	base *vary.Base
+}
+
+// candidates are those of a field's places, one place after the other, and by
+// turns: first the first ones of all places, then their second ones, and so on.
+func candidates(row vary.Row) (inOrder, byTurns []candidate) {
+	var rounds [][]candidate
+	for _, p := range row.Places {
+		for i, next := range p.Candidates(row.Key) {
+			if i == len(rounds) {
+				rounds = append(rounds, nil)
+			}
+			c := candidate{next, p.Base}
+			inOrder, rounds[i] = append(inOrder, c), append(rounds[i], c)
+		}
+	}
+	return inOrder, slices.Concat(rounds...)
 }
 
 // outcome is what changes did, all together.

@@ -80,14 +80,6 @@ func (p Place) with(value any) any {
 	return tree
 }
 
-// in is the value at the same place of another tree; nil where it is not there.
-func (p Place) in(tree any) any {
-	for _, key := range p.Where {
-		tree = get(tree, key)
-	}
-	return tree
-}
-
 func get(holder, key any) any {
 	if i, ok := key.(int); ok {
 		return holder.([]any)[i]
@@ -109,7 +101,9 @@ func (p Place) Candidates(key string) []Candidate {
 		if reflect.DeepEqual(value, p.Value) {
 			continue
 		}
-		if c := (Candidate{p.beside(key, value), value == removed{}}); c.Left || !reflect.DeepEqual(p.in(c.Tree), p.Value) {
+		c := Candidate{p.beside(key, value), value == removed{}}
+		is, there := p.find(c.Tree)
+		if c.Left != there && !reflect.DeepEqual(is, p.Value) {
 			all = append(all, c)
 		}
 	}
