@@ -7,6 +7,10 @@
 // the sooner the more is kept, so that the program takes up little more than it
 // needs also where that is much.
 //
+// What it takes up first is on large pages, where the system has them: the
+// kernel otherwise hands out and clears each 4 kB when they are first written,
+// which was a fifth of what two thousand specs take.
+//
 // Go loads packages that are ready in the order of their paths, and this one,
 // which needs only the standard library, comes before the large ones. It must
 // import nothing else. Whoever sets GOGC or GOMEMLIMIT gets what they set.
@@ -29,6 +33,8 @@ func init() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
+	debug.SetGCPercent(-1)
+	onLargePages(ease)
 	debug.SetGCPercent(100 * ease / atOnce)
 	afterNext()
 }
