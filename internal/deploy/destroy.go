@@ -46,6 +46,9 @@ func (o *operation) deletions(ctx context.Context) (*planned, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.atHome(state); err != nil {
+		return nil, err
+	}
 	plan := &planned{stack: stack, state: state, Plan: &Plan{
 		Stack: o.stack.Name, New: state == nil, Settled: state == nil,
 		Steps: state.deletions(), Guarded: o.guards(state),

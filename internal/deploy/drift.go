@@ -49,8 +49,14 @@ func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Pla
 		return nil, failure
 	}
 	plan := &Plan{Stack: stack.Name, Steps: c.steps(), Duration: time.Since(o.started)}
-	if len(plan.Steps) == 0 {
+	switch {
+	case len(plan.Steps) == 0:
 		plan.New, err = o.empty(ctx, existing)
+	case slices.ContainsFunc(plan.Steps, func(s change.Step) bool { return s.Op == change.OpDelete }):
+		var state *snapshot
+		if state, err = o.exported(ctx, existing.Workspace(), existing.Name()); err == nil {
+			err = o.atHome(state)
+		}
 	}
 	return plan, err
 }

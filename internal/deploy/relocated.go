@@ -83,6 +83,20 @@ func relocated(state *snapshot, now identity, steps []change.Step) []change.Effe
 	return append(effects, change.Displaced(state.home(now), now.settings(), state.had(), steps, effects)...)
 }
 
+// atHome fails where a stack is in another account than that of the credentials.
+// AWS finds nothing of it there, and the engine takes that for deleted.
+func (o *operation) atHome(state *snapshot) error {
+	home := state.home(o.who).Account
+	if home == o.who.Account {
+		return nil
+	}
+	return &Error{
+		Stack:   o.stack.Name,
+		Summary: fmt.Sprintf("the stack is in account %s, and the credentials are for account %s", home, o.who.Account),
+		Remedy:  "Nothing was changed. With these AWS would find none of it, which looks like deleted: use credentials of account " + home + ".",
+	}
+}
+
 // had are the resources of the state, by name and type.
 func (s *snapshot) had() []change.Resource {
 	var list []change.Resource
