@@ -30,18 +30,6 @@ func (s secrets) values() []string {
 	return out
 }
 
-// clientIDs are those of the spec's identity providers that are secrets, by
-// resource. Those that the engine reads from AWS are not known.
-func (s secrets) clientIDs(of *spec.Spec) map[string]string {
-	ids := map[string]string{}
-	for name, p := range of.IdentityProviders {
-		if ref := p.ClientID.Secret; !ref.IsZero() && !ref.InAWS() {
-			ids["identityProviders."+name] = s.of(ref)
-		}
-	}
-	return ids
-}
-
 // readSecrets reads what a spec refers to in files and the environment. Missing
 // and empty secrets are a failure that names them all, before anything is
 // changed.

@@ -213,7 +213,6 @@ func (r *run) stack(repo repository, s *spec.Spec, stateOnly bool) (deploy.Stack
 		Ephemeral:   s.Lifecycle.Ephemeral,
 		Environment: s.Metadata.Environment,
 		Redact:      values.values(),
-		ClientIDs:   values.clientIDs(s),
 		Sticky:      sticky(),
 		WriteOnly:   writeOnly(),
 		Uses:        uses(s),

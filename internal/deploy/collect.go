@@ -55,6 +55,14 @@ func newCollector(phase Phase, stack string, scrub scrubber, observe Observer) *
 	return &collector{phase: phase, stack: stack, scrub: scrub, observe: observe, fates: map[string]*fate{}, before: map[string]map[string]any{}, found: map[string]string{}}
 }
 
+// collector is one for a run of the stack's program. The update tells of what its
+// plan told of: both know what is only written again.
+func (o *operation) collector(phase Phase) *collector {
+	c := newCollector(phase, o.stack.Name, o.scrub, o.observe)
+	c.sticky, c.writeOnly = o.stack.Sticky, o.stack.WriteOnly
+	return c
+}
+
 // listen returns a channel for the engine's events and a function that waits
 // until all have been handled. The engine closes the channel, unless it failed
 // before it connected: then nothing ever comes, and by the time the run is over

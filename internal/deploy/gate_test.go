@@ -69,7 +69,7 @@ func TestDeathBetweenThePhases(t *testing.T) {
 	b.deploy(b.stack(twoClients(nil)))
 	dying := b.stack(nil)
 	runs := 0
-	dying.Program = func(ctx *pulumi.Context, _ func(string)) error {
+	dying.Program = func(ctx *pulumi.Context, _ func(string, string)) error {
 		if runs++; runs > 1 { // the second planning
 			return errors.New("out of power")
 		}

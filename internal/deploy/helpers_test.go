@@ -131,9 +131,9 @@ func (b *bench) stack(program pulumi.RunFunc) Stack {
 	}
 }
 
-// quiet is a program that reads no secret from AWS.
+// quiet is a program that has no secret.
 func quiet(program pulumi.RunFunc) Program {
-	return func(ctx *pulumi.Context, _ func(string)) error { return program(ctx) }
+	return func(ctx *pulumi.Context, _ func(string, string)) error { return program(ctx) }
 }
 
 func (b *bench) deploy(stack Stack) *Result {

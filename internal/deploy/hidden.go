@@ -15,8 +15,9 @@ const providerType = "aws:cognito/identityProvider:IdentityProvider"
 
 // hidden are the effects that the engine's plan hides: the client id of an
 // identity provider may be a secret, and another one looks like the same there.
-// So it is compared with the state, in this process's memory; one that only the
-// engine reads counts as another whenever anything of the provider changes.
+// So what the program reported is compared with the state, in this process's
+// memory; one that it did not counts as another whenever anything of the
+// provider changes.
 func (o *operation) hidden(ctx context.Context, stack *auto.Stack, steps []change.Step) ([]change.Effect, error) {
 	var effects []change.Effect
 	var state *snapshot
@@ -30,17 +31,23 @@ func (o *operation) hidden(ctx context.Context, stack *auto.Stack, steps []chang
 				return nil, err
 			}
 		}
-		now, known := o.stack.ClientIDs[s.Resource]
-		if known && now == state.clientID(s.Resource) {
-			continue
-		}
-		effects = append(effects, change.Effect{
-			Class: change.LosesUsers, Change: change.NewIdentities, Resource: s.Resource, Property: "clientId",
-			Reason: fmt.Sprintf("%s.clientId, a secret, %s: with another client id the provider may call the same people otherwise, and each who logs in gets a new user",
-				s.Resource, map[bool]string{true: "changes", false: "may have changed"}[known]),
-		})
+		effects = append(effects, o.otherClientID(s.Resource, state)...)
 	}
 	return effects, nil
+}
+
+// otherClientID is the effect of a provider's client id that is not what a state
+// has, or may not be.
+func (o *operation) otherClientID(provider string, state *snapshot) []change.Effect {
+	now, known := o.held.Load(provider + ".clientId")
+	if known && now == state.clientID(provider) {
+		return nil
+	}
+	return []change.Effect{{
+		Class: change.LosesUsers, Change: change.NewIdentities, Resource: provider, Property: "clientId",
+		Reason: fmt.Sprintf("%s.clientId, a secret, %s: with another client id the provider may call the same people otherwise, and each who logs in gets a new user",
+			provider, map[bool]string{true: "changes", false: "may have changed"}[known]),
+	}}
 }
 
 // hidesClientID reports whether a provider changes and its client id cannot be

@@ -1,10 +1,13 @@
 package deploy
 
 import (
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
 )
@@ -33,7 +36,19 @@ func TestAHiddenClientIDIsLookedAt(t *testing.T) {
 		URN: "urn:pulumi:demo::mlauth::" + providerType + "::identityProviders.corp", Type: providerType,
 		Inputs: map[string]any{"providerDetails": map[string]any{"client_id": map[string]any{sig.Key: sig.Secret, "plaintext": `"one"`}}},
 	}}}}
-	if got := state.clientID("identityProviders.corp"); got != "one" {
-		t.Errorf("got %q", got)
+	for reported, want := range map[string]string{"one": "", "two": "changes", "": "may have changed"} {
+		o := &operation{scrub: newScrubber(), held: &sync.Map{}, stack: Stack{Program: func(_ *pulumi.Context, report func(string, string)) error {
+			if reported != "" {
+				report("identityProviders.corp.clientId", reported)
+			}
+			return nil
+		}}}
+		if err := o.program(nil); err != nil {
+			t.Fatal(err)
+		}
+		effects := o.otherClientID("identityProviders.corp", state)
+		if len(effects) != len(want[:min(len(want), 1)]) || want != "" && !strings.Contains(effects[0].Reason, "a secret, "+want+":") {
+			t.Errorf("reported %q: %+v", reported, effects)
+		}
 	}
 }

@@ -16,8 +16,11 @@ import (
 // whether it comes as an event or is printed; what AWS says beside it stays.
 func TestWhatAProgramReportsIsNotSaid(t *testing.T) {
 	const held = "held-in-aws-9c41"
-	o := &operation{scrub: newScrubber("known-before-11"), run: &recorder{}, stack: Stack{
-		Name: "demo", Program: func(_ *pulumi.Context, report func(string)) error { report(held); return nil },
+	o := &operation{scrub: newScrubber("known-before-11"), run: &recorder{}, held: &sync.Map{}, stack: Stack{
+		Name: "demo", Program: func(_ *pulumi.Context, report func(string, string)) error {
+			report("clients.a.secret", held)
+			return nil
+		},
 	}}
 	var told []Event
 	c := newCollector(PhaseUpdate, "demo", o.scrub, func(e Event) { told = append(told, e) })

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -28,8 +29,9 @@ type operation struct {
 	run     *recorder
 	dir     string
 	started time.Time
-	who     identity // known once check has passed
-	noted   []string // what the observer was told of plans
+	who     identity  // known once check has passed
+	noted   []string  // what the observer was told of plans
+	held    *sync.Map // secrets that the program reported last, by place
 }
 
 // begin makes the private folder: the project file, the stack's settings and
@@ -47,7 +49,7 @@ func (e *Engine) begin(stack Stack, observe Observer) (*operation, error) {
 	o := &operation{
 		engine: e, stack: stack, observe: observe,
 		run: &recorder{command: e.command},
-		dir: dir, started: time.Now(),
+		dir: dir, started: time.Now(), held: &sync.Map{},
 	}
 	o.scrub = newScrubber()
 	o.learnSecrets()
@@ -77,9 +79,13 @@ func (o *operation) learnSecrets() {
 	o.scrub.learn(secrets...)
 }
 
-// program is the stack's. What it reports must not be said from then on.
+// program is the stack's. What it reports must not be said from then on, and is
+// kept for what the engine's plan hides.
 func (o *operation) program(ctx *pulumi.Context) error {
-	return o.stack.Program(ctx, func(secret string) { o.scrub.learn(secret) })
+	return o.stack.Program(ctx, func(place, secret string) {
+		o.scrub.learn(secret)
+		o.held.Store(place, secret)
+	})
 }
 
 func (o *operation) end() { _ = os.RemoveAll(o.dir) }

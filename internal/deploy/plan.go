@@ -96,8 +96,7 @@ func (o *operation) preview(ctx context.Context, stack *auto.Stack, program pulu
 	if err != nil {
 		return nil, err
 	}
-	c := newCollector(PhasePreview, o.stack.Name, o.scrub, o.observe)
-	c.sticky, c.writeOnly = o.stack.Sticky, o.stack.WriteOnly
+	c := o.collector(PhasePreview)
 	events, wait := c.listen()
 	options := append(more, optpreview.EventStreams(events), optpreview.Color("never"), optpreview.Plan(file))
 	if n := o.engine.settings.Parallel; n > 0 {

@@ -96,7 +96,7 @@ func (o *operation) judged(ctx context.Context) (*planned, error) {
 // did before it failed is returned beside the error.
 func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) {
 	o.enter(PhaseUpdate)
-	c := newCollector(PhaseUpdate, o.stack.Name, o.scrub, o.observe)
+	c := o.collector(PhaseUpdate)
 	var options []optup.Option
 	if plan.moves {
 		if err := o.unmoved(ctx, plan); err != nil {

@@ -44,9 +44,6 @@ type Stack struct {
 	Acknowledge []change.Acknowledgement
 	// Today is the day, YYYY-MM-DD in UTC, that acknowledgements are held against.
 	Today string
-	// ClientIDs are those client ids of identity providers that are secrets known
-	// to the caller, by resource.
-	ClientIDs map[string]string
 	// Contents are digests of what the program declares, by name, for a plan that
 	// is saved or was.
 	Contents map[string]string
@@ -59,9 +56,10 @@ type Stack struct {
 	Confirm func(*Plan) bool
 }
 
-// Program declares the resources of a stack. It reports each secret that it has
-// from AWS before it sends it anywhere: nobody else knows the value.
-type Program func(ctx *pulumi.Context, report func(secret string)) error
+// Program declares the resources of a stack. It reports each secret that it has,
+// by its place in the spec, before it sends it anywhere: nobody else knows those
+// that come from AWS.
+type Program func(ctx *pulumi.Context, report func(place, secret string)) error
 
 // AWS is where a stack lives and as whom to reach it.
 type AWS struct {

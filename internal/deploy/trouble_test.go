@@ -91,7 +91,7 @@ func TestProgramThatFails(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(b.root, ".mlauth")); err == nil {
 		t.Error("a failed first preview left state behind")
 	}
-	stack.Program = func(*pulumi.Context, func(string)) error { panic(errors.New("nobody thought of that")) }
+	stack.Program = func(*pulumi.Context, func(string, string)) error { panic(errors.New("nobody thought of that")) }
 	_, err = b.engine.Preview(context.Background(), stack, nil)
 	if got := asError(t, err); !strings.Contains(got.Summary, "nobody thought of that") || !strings.Contains(got.Remedy, "report") {
 		t.Errorf("got %v", got)

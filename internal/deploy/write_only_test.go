@@ -1,8 +1,10 @@
 package deploy
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
 
@@ -43,6 +45,34 @@ func TestOnlyRewrites(t *testing.T) {
 	} {
 		if got := onlyRewrites(all, c.meta); got != c.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// An update tells of no more than its plan did.
+func TestARewriteIsNotTold(t *testing.T) {
+	const typ = "aws:cognito/identityProvider:IdentityProvider"
+	var told []change.Op
+	o := &operation{
+		stack: Stack{WriteOnly: []WriteOnly{{typ, "providerDetails.private_key"}}}, scrub: newScrubber(),
+		observe: func(e Event) { told = append(told, e.Op) },
+	}
+	details := func(more map[string]any) map[string]any {
+		more["key_id"] = "a"
+		return map[string]any{"providerDetails": more}
+	}
+	asked := details(map[string]any{"private_key": map[string]any{sig.Key: sig.Secret, "ciphertext": ""}})
+	older, newer := state("corp", false, asked), state("corp", false, asked)
+	older.Outputs = details(map[string]any{})
+	m := meta(apitype.OpUpdate, typ, "identityProviders.corp", older, newer)
+	m.DetailedDiff = map[string]apitype.PropertyDiff{"providerDetails.private_key": {Kind: apitype.DiffAdd}}
+	for _, phase := range []Phase{PhasePreview, PhaseUpdate} {
+		c := o.collector(phase)
+		for _, event := range []apitype.EngineEvent{pre(m), post(m)} {
+			c.handle(events.EngineEvent{EngineEvent: event})
+		}
+		if steps := c.steps(); len(steps) != 1 || steps[0].Op != change.OpSame || slices.ContainsFunc(told, func(op change.Op) bool { return op != change.OpSame }) {
+			t.Errorf("%s: %+v, told %v", phase, steps, told)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (st *stack) identityProviders() error {
 			UserPoolId:       st.pool.ID(),
 			ProviderName:     pulumi.String(name),
 			ProviderType:     pulumi.String(spec.ProviderTypes[p.Type]),
-			ProviderDetails:  st.providerDetails(p),
+			ProviderDetails:  st.providerDetails("identityProviders."+name, p),
 			AttributeMapping: pulumi.ToStringMap(p.AttributeMapping),
 			IdpIdentifiers:   set(p.Identifiers),
 		}, st.protected(options...)...)

@@ -15,10 +15,10 @@ import (
 // Secrets returns the value that a secret reference stands for.
 type Secrets func(spec.SecretRef) string
 
-// Report is told the value of each secret that comes from AWS, before it is sent
-// anywhere: whoever shows texts has to know what not to show. It is called from
-// several goroutines.
-type Report = func(secret string)
+// Report is told each secret that a program has, by its place in the spec,
+// before it is sent anywhere: whoever shows texts has to know what not to show.
+// It is called from several goroutines.
+type Report = func(place, secret string)
 
 // Program returns the Pulumi program of a spec, which declares its resources
 // and exports its outputs.

@@ -16,26 +16,26 @@ import (
 // difference each time.
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
 
-func (st *stack) providerDetails(p spec.IdentityProvider) pulumi.StringMap {
+func (st *stack) providerDetails(place string, p spec.IdentityProvider) pulumi.StringMap {
 	switch p.Type {
 	case spec.SAMLProvider:
 		return samlDetails(p)
 	case spec.OIDCProvider:
-		return st.oidcDetails(p)
+		return st.oidcDetails(place, p)
 	}
-	return st.socialDetails(p)
+	return st.socialDetails(place, p)
 }
 
-func (st *stack) oidcDetails(p spec.IdentityProvider) pulumi.StringMap {
+func (st *stack) oidcDetails(place string, p spec.IdentityProvider) pulumi.StringMap {
 	details := pulumi.StringMap{
 		"oidc_issuer":                   pulumi.String(p.Issuer),
-		"client_id":                     st.textOrSecret(p.ClientID),
+		"client_id":                     st.textOrSecret(place+".clientId", p.ClientID),
 		"authorize_scopes":              pulumi.String(scopesText(p)),
 		"attributes_request_method":     pulumi.String(p.AttributesRequestMethod),
 		"attributes_url_add_attributes": pulumi.String("false"),
 	}
 	if !p.ClientSecret.IsZero() {
-		details["client_secret"] = st.secret(p.ClientSecret)
+		details["client_secret"] = st.secret(place+".clientSecret", p.ClientSecret)
 	}
 	if e := p.Endpoints; e != nil {
 		details["authorize_url"] = pulumi.String(e.Authorization)
@@ -118,9 +118,9 @@ var socialAdded = map[string]map[string]string{
 	},
 }
 
-func (st *stack) socialDetails(p spec.IdentityProvider) pulumi.StringMap {
+func (st *stack) socialDetails(place string, p spec.IdentityProvider) pulumi.StringMap {
 	details := pulumi.StringMap{
-		"client_id":        st.textOrSecret(p.ClientID),
+		"client_id":        st.textOrSecret(place+".clientId", p.ClientID),
 		"authorize_scopes": pulumi.String(scopesText(p)),
 	}
 	for key, value := range socialAdded[p.Type] {
@@ -131,11 +131,11 @@ func (st *stack) socialDetails(p spec.IdentityProvider) pulumi.StringMap {
 		details["api_version"] = pulumi.String(p.APIVersion)
 		fallthrough
 	default:
-		details["client_secret"] = st.secret(p.ClientSecret)
+		details["client_secret"] = st.secret(place+".clientSecret", p.ClientSecret)
 	case spec.AppleProvider:
 		details["team_id"] = pulumi.String(p.TeamID)
 		details["key_id"] = pulumi.String(p.KeyID)
-		details["private_key"] = st.secret(p.PrivateKey)
+		details["private_key"] = st.secret(place+".privateKey", p.PrivateKey)
 	}
 	return details
 }

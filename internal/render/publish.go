@@ -116,7 +116,7 @@ func (st *stack) clientSecret(p spec.PublishSecrets, key string) error {
 	client := st.apps[key]
 	text := pulumi.All(client.ID(), client.ClientSecret).ApplyT(func(parts []any) (string, error) {
 		secret := parts[1].(string)
-		st.report(secret)
+		st.report("clients."+key+".secret", secret)
 		data, err := json.Marshal(credentials{string(parts[0].(pulumi.ID)), secret})
 		return string(data), err
 	}).(pulumi.StringOutput)

@@ -57,7 +57,7 @@ func Record(s *spec.Spec) (*Recording, error) {
 	r := &recorder{spec: s}
 	outputs := map[string]any{}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		values, err := declare(ctx, s, func(spec.SecretRef) string { return SecretMark }, func(string) {})
+		values, err := declare(ctx, s, func(spec.SecretRef) string { return SecretMark }, func(string, string) {})
 		if err != nil {
 			return err
 		}

@@ -22,14 +22,15 @@ aws: {region: us-east-1}
 userPool: {domain: {prefix: acme}, signIn: {username: [email]}}
 identityProviders:
   Google: {type: google, clientId: {ssm: /ml/id}, clientSecret: {secretsManager: ml/google, key: secret}, attributeMapping: {email: email}}
+  corp: {issuer: "https://idp.acme.ai", clientId: a, clientSecret: {env: SECRET}, attributeMapping: {email: email}}
 resourceServers: {api: {identifier: "https://api.acme.ai", scopes: {read: Read}}}
 clients: {job: {type: machine, scopes: [api/read]}}
 publish: {secretsManager: {path: ml/x}}
 `
 
-// What AWS holds or makes up is reported, each value before the resource that
-// it is sent with is asked for, and nothing else is.
-func TestSecretsFromAWSAreReported(t *testing.T) {
+// Secrets are reported by their places, each before the resource that it is
+// sent with is asked for, and nothing else is.
+func TestSecretsAreReported(t *testing.T) {
 	read := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join("..", "..", name)) }
 	s, findings := spec.NewLoader(read, nil).Compile("specs/held.yaml", []byte(fromAWS))
 	if len(findings) > 0 {
@@ -37,14 +38,19 @@ func TestSecretsFromAWSAreReported(t *testing.T) {
 	}
 	h := &holder{t: t}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		return render.Program(s, func(spec.SecretRef) string { return "" })(ctx, h.report)
+		return render.Program(s, func(spec.SecretRef) string { return "from-outside" })(ctx, h.report)
 	}, pulumi.WithMocks("mlauth", "held", h))
 	if err != nil {
 		t.Fatal(err)
 	}
 	slices.Sort(h.reported)
-	same(t, strings.Join(h.reported, " "), "held-google-secret held-id made-for-clients.job")
-	same(t, strings.Join(h.sent, " "), "identityProviders.Google publish.secretsManager.job.version")
+	same(t, strings.Join(h.reported, "\n"), strings.Join([]string{
+		"clients.job.secret made-for-clients.job",
+		"identityProviders.Google.clientId held-id",
+		"identityProviders.Google.clientSecret held-google-secret",
+		"identityProviders.corp.clientSecret from-outside",
+	}, "\n"))
+	same(t, strings.Join(h.sent, " "), "identityProviders.Google identityProviders.corp publish.secretsManager.job.version")
 }
 
 // holder is an AWS that holds secrets, and looks whether what it is sent was
@@ -56,10 +62,10 @@ type holder struct {
 	sent     []string
 }
 
-func (h *holder) report(secret string) {
+func (h *holder) report(place, secret string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.reported = append(h.reported, secret)
+	h.reported = append(h.reported, place+" "+secret)
 }
 
 func (h *holder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
@@ -75,9 +81,11 @@ func (h *holder) NewResource(args pulumi.MockResourceArgs) (string, resource.Pro
 	var secrets []string
 	switch args.Name {
 	case "identityProviders.Google":
-		secrets = []string{"held-id", "held-google-secret"}
+		secrets = []string{"identityProviders.Google.clientId held-id", "identityProviders.Google.clientSecret held-google-secret"}
 	case "publish.secretsManager.job.version":
-		secrets = []string{"made-for-clients.job"}
+		secrets = []string{"clients.job.secret made-for-clients.job"}
+	case "identityProviders.corp":
+		secrets = []string{"identityProviders.corp.clientSecret from-outside"}
 	}
 	for i, secret := range secrets {
 		if i == 0 {

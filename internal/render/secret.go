@@ -11,30 +11,33 @@ import (
 	"github.com/mlauth/mlauth-compile/internal/spec"
 )
 
-// secret is a Pulumi secret from its first moment. What AWS holds is read by
-// the engine through the stack's provider, with its account and region.
-func (st *stack) secret(ref spec.SecretRef) pulumi.StringInput {
+// secret is a Pulumi secret from its first moment, and is reported by its place.
+// What AWS holds is read by the engine through the stack's provider, with its
+// account and region.
+func (st *stack) secret(place string, ref spec.SecretRef) pulumi.StringInput {
 	switch {
 	case ref.SSM != "":
 		found := ssm.LookupParameterOutput(st.ctx, ssm.LookupParameterOutputArgs{
 			Name: pulumi.String(ref.SSM), WithDecryption: pulumi.Bool(true),
 		}, pulumi.Provider(st.aws))
-		return st.secretOf(found.Value(), ref)
+		return st.secretOf(place, found.Value(), ref)
 	case ref.SecretsManager != "":
 		found := secretsmanager.LookupSecretVersionOutput(st.ctx, secretsmanager.LookupSecretVersionOutputArgs{
 			SecretId: pulumi.String(ref.SecretsManager),
 		}, pulumi.Provider(st.aws))
-		return st.secretOf(found.SecretString(), ref)
+		return st.secretOf(place, found.SecretString(), ref)
 	}
-	return pulumi.ToSecret(pulumi.String(st.secrets(ref))).(pulumi.StringOutput)
+	value := st.secrets(ref)
+	st.report(place, value)
+	return pulumi.ToSecret(pulumi.String(value)).(pulumi.StringOutput)
 }
 
 // secretOf picks the secret out of what AWS holds, and reports it.
-func (st *stack) secretOf(held pulumi.StringOutput, ref spec.SecretRef) pulumi.StringOutput {
+func (st *stack) secretOf(place string, held pulumi.StringOutput, ref spec.SecretRef) pulumi.StringOutput {
 	return pulumi.ToSecret(held).(pulumi.StringOutput).ApplyT(func(text string) (string, error) {
 		secret, err := pick(text, ref)
 		if err == nil {
-			st.report(secret)
+			st.report(place, secret)
 		}
 		return secret, err
 	}).(pulumi.StringOutput)
@@ -63,9 +66,9 @@ func pick(text string, ref spec.SecretRef) (string, error) {
 	return text, nil
 }
 
-func (st *stack) textOrSecret(t spec.TextOrSecret) pulumi.StringInput {
+func (st *stack) textOrSecret(place string, t spec.TextOrSecret) pulumi.StringInput {
 	if t.Secret.IsZero() {
 		return pulumi.String(t.Text)
 	}
-	return st.secret(t.Secret)
+	return st.secret(place, t.Secret)
 }
