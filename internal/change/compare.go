@@ -91,13 +91,22 @@ func certificateComes(older, newer map[string]any) bool {
 }
 
 // differs compares a property. A hidden value that is taken from what is made
-// anew becomes another.
+// anew becomes another. A list that is empty is no other than one that is left
+// out.
 func (c *comparison) differs(older, newer Resource, property string) bool {
+	if empty(older.Properties[property]) && empty(newer.Properties[property]) {
+		return false
+	}
 	is := c.known(newer.Properties[property])
 	if !reflect.DeepEqual(older.Properties[property], is) {
 		return true
 	}
 	return is == hidden && c.refers(newer, property, func(string) bool { return true })
+}
+
+func empty(value any) bool {
+	list, isList := value.([]any)
+	return value == nil || isList && len(list) == 0
 }
 
 // hidden stands for a secret in recordings and plans.
