@@ -79,7 +79,8 @@ func readFile(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 }
 
-// New is the spec that a tree is; nil when it has errors or cannot be rendered.
+// New is the spec that a tree is; nil when it has errors, beside the spec whose
+// pool it uses too, or cannot be rendered.
 func New(file string, tree any) *Base {
 	text, err := json.Marshal(tree)
 	if err != nil {
@@ -90,7 +91,7 @@ func New(file string, tree any) *Base {
 		return nil
 	}
 	s.ReadFiles(ReadMetadata)
-	if check.Specs([]*spec.Spec{s}).HasErrors() {
+	if check.Specs([]*spec.Spec{s}, owners(s)...).HasErrors() {
 		return nil
 	}
 	recording, err := render.Record(s)
@@ -98,6 +99,23 @@ func New(file string, tree any) *Base {
 		return nil
 	}
 	return &Base{File: file, Tree: tree, Spec: s, Recording: recording, Done: done(s, recording)}
+}
+
+// owners is the repository's spec whose pool another one uses, where it is there.
+func owners(s *spec.Spec) []*spec.Spec {
+	if !s.UsesPool() || s.UserPool.Use.Stack == "" {
+		return nil
+	}
+	name := "specs/" + s.UserPool.Use.Stack + ".yaml"
+	text, err := readFile(name)
+	if err != nil {
+		return nil
+	}
+	owner, _ := spec.NewLoader(readFile, nil).Compile(name, text)
+	if owner == nil {
+		return nil
+	}
+	return []*spec.Spec{owner}
 }
 
 // done is all that a spec does.
