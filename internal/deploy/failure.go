@@ -64,6 +64,9 @@ func (o *operation) problems(c *collector, err error) []problem {
 	if c != nil {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		if causes := slices.DeleteFunc(slices.Clone(c.problems), isUndone); len(causes) > 0 {
+			return causes
+		}
 		if len(c.problems) > 0 {
 			return c.problems
 		}

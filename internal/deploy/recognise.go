@@ -262,6 +262,12 @@ var verdict = regexp.MustCompile(`^(preview|update|destroy) (failed|canceled)$`)
 
 func isVerdict(text string) bool { return verdict.MatchString(text) }
 
+// undone is said, after an error, of all that was planned and did not come to
+// its turn.
+var undone = regexp.MustCompile(`^expected resource operations for \S+ but none were seen$`)
+
+func isUndone(p problem) bool { return undone.MatchString(p.text) }
+
 var (
 	pendingList = regexp.MustCompile(`(?m)^\s*\* (\S+), interrupted while (\w+)$`)
 	// ambientPlugin is said on every run where the plugin is on PATH, which is a

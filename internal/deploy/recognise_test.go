@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -200,6 +201,22 @@ func TestVerdictsSayNothing(t *testing.T) {
 	}
 	if isVerdict("creating the pool: update failed") {
 		t.Error("a reason is taken for a verdict")
+	}
+}
+
+// What was planned and not come to is no reason, where there is one.
+func TestWhatWasNotComeToIsNotTold(t *testing.T) {
+	refused := problem{"publish.secretsManager.web", "creating Secrets Manager Secret (mlauth/web): operation error Secrets Manager: CreateSecret, https response error StatusCode: 400, RequestID: x, LimitExceededException: too many"}
+	left := problem{"clients.web", "expected resource operations for urn:pulumi:corners::mlauth::aws:cognito/userPoolClient:UserPoolClient::clients.web but none were seen"}
+	o := &operation{scrub: newScrubber(), run: &recorder{}}
+	for want, problems := range map[string][]problem{
+		"publish.secretsManager.web: Secrets Manager refused CreateSecret: LimitExceededException: too many": {left, refused},
+		"clients.web: " + left.text: {left},
+	} {
+		got := o.failure(t.Context(), &collector{problems: problems}, errors.New("exit 255"))
+		if got.Summary != want || len(got.Resources) != 1 || strings.Contains(got.Detail, left.text) && len(problems) > 1 {
+			t.Errorf("%s\n%s", got.Summary, got.Detail)
+		}
 	}
 }
 
