@@ -98,11 +98,6 @@ func (o *operation) update(ctx context.Context, plan *planned) (*Result, error) 
 	o.enter(PhaseUpdate)
 	c := o.collector(PhaseUpdate)
 	var options []optup.Option
-	if plan.moves {
-		if err := o.unmoved(ctx, plan); err != nil {
-			return nil, err
-		}
-	}
 	if plan.drifted {
 		// The update has to go by what AWS has, as the plan did.
 		options = append(options, optup.Refresh())
@@ -133,10 +128,7 @@ func (o *operation) up(ctx context.Context, plan *planned, c *collector, program
 	}
 	var stale error
 	plan.stack.Workspace().SetProgram(func(ctx2 *pulumi.Context) error {
-		if !plan.moves { // there the engine has begun to read AWS by now
-			stale = o.unmoved(ctx, plan)
-		}
-		if stale != nil {
+		if stale = o.unmoved(ctx, plan); stale != nil {
 			return stale
 		}
 		return program(ctx2)

@@ -19,6 +19,9 @@ func (o *operation) unmoved(ctx context.Context, plan *planned) error {
 	if plan.state.find(rootType) == nil {
 		state = state.without(rootType) // this run has just put it there
 	}
+	if plan.moves { // the engine has just written it anew, with other ciphertext
+		return o.compared(plan.state.masked(), state.masked())
+	}
 	err = o.compared(plan.state, state)
 	// Where AWS has drifted the engine has just read it again. Some backends write
 	// that down only with the first change, others at once: then it has to be what
