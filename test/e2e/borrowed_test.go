@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -75,5 +76,55 @@ lifecycle: {adopt: {identityPool: "%s", groups: {analysts: analysts}}}
 	out := must(c.Identity.DescribeIdentityPool(ctx, &cognitoidentity.DescribeIdentityPoolInput{IdentityPoolId: &identity}))(t)
 	if out.AllowUnauthenticatedIdentities {
 		t.Error("the pool still lets guests in")
+	}
+}
+
+// An identity pool that comes to take the users of another user pool keeps its
+// id, and knows none of them: that is another loss than the client's, and its
+// entry another one.
+func TestAnIdentityPoolOfAnotherUserPool(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	c := p.account.Clients("us-east-1")
+	old, other := madeByHand(t, c, p.prefix()+"-one"), madeByHand(t, c, p.prefix()+"-two")
+	const file = "specs/lent.yaml"
+	text := func(pool string) string {
+		return fmt.Sprintf(`apiVersion: mlauth/v1
+kind: AuthStack
+metadata: {name: lent, team: tests}
+aws: {region: us-east-1, accountId: "123456789012"}
+userPool: {use: {id: %s}}
+clients: {studio: {type: spa, identityProviders: [corp], scopes: [openid], callbackUrls: ["https://studio.acme.ai/cb"]}}
+identityPool:
+  clients: {studio: {}}
+  roles: {authenticated: {grants: [{s3.read: [acme-labels/*]}]}}
+`, pool)
+	}
+	p.write(file, text(old.pool))
+	p.must(0, "deploy", file)
+	identities := p.outputs(file)["identity_pool_id"].(string)
+	takes := func() string {
+		pool := must(c.Identity.DescribeIdentityPool(context.Background(), &cognitoidentity.DescribeIdentityPoolInput{IdentityPoolId: &identities}))(t)
+		return *pool.CognitoIdentityProviders[0].ProviderName
+	}
+
+	changed := text(other.pool)
+	entries := []string{"change: identity, resource: identityPool", "change: replace, resource: clients.studio"}
+	p.write(file, changed)
+	refused := p.must(4, "deploy", "--yes", file)
+	contains(t, refused.err, "each who logs in gets a new identity", old.pool)
+	proposes(t, refused.err, entries...)
+	p.write(file, acknowledging(changed, `change: replace, resource: "*"`))
+	proposes(t, p.must(4, "deploy", "--yes", file).err, entries[0])
+	if got := takes(); !strings.HasSuffix(got, old.pool) {
+		t.Fatalf("it takes the users of %s all the same", got)
+	}
+	p.write(file, acknowledging(changed, entries...))
+	p.deployTwice(file)
+	if got := takes(); !strings.HasSuffix(got, other.pool) || p.outputs(file)["identity_pool_id"] != identities {
+		t.Errorf("it takes the users of %s", got)
+	}
+	if view := describe(t, c, old.pool); view.Clients["studio"] != nil {
+		t.Error("the client is still in the pool that the stack used before")
 	}
 }
