@@ -17,7 +17,8 @@ means. Look here before a change; ` + "`mlauth-compile validate --against main`"
 - **What happens**: *changed in place* keeps a resource, with its id; *made anew* is deletion and creation: a new id. A resource
   stands for its parts, such as a role for its policies. What is made anew with its pool is not named again.
 - **Class**: what ` + "`preview`" + ` and the safety gate call it. *Loses users* and *breaks callers* are stopped unless the spec says that it
-  is wanted; *cannot be done* is refused by AWS; *widens access* is shown to the reviewer. Where several stand, it depends on the value.
+  is wanted; *cannot be done* is refused by AWS; *widens access* is shown to the reviewer. Where several stand, it depends on the value,
+  and on what else the spec has.
 - **Entry**: what to write under ` + "`lifecycle.acknowledge`" + `, with ` + "`until` and `reason`" + ` beside it.
 
 | field | change | what happens | class | entry |
