@@ -4,14 +4,23 @@ package change
 // the plan belong in, those that change nothing included: what a role may do is
 // spread over several resources, and ids are told by the resources they are of.
 func Judge(steps []Step) []Effect {
-	p := newPlan(steps)
-	effects := []Effect{}
+	var remains, rest []Step
 	for _, s := range steps {
+		if s.Remains {
+			remains = append(remains, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	p := newPlan(rest)
+	effects := []Effect{}
+	for _, s := range rest {
 		effects = append(effects, p.judge(s)...)
 	}
 	for i := range effects {
 		p.place(&effects[i])
 	}
+	effects = append(effects, judgeRemains(remains)...)
 	sortEffects(effects)
 	return effects
 }

@@ -105,24 +105,35 @@ func (c *collector) handle(event events.EngineEvent) {
 	}
 }
 
-// of returns the record of the resource that a step is about. What an earlier,
-// interrupted replacement left to be deleted shares its name with the resource
-// that took its place, and is kept apart from it.
+// of returns the record of the resource that a step is about. What earlier,
+// interrupted replacements left to be deleted shares its name with the resource
+// that took its place, and is kept apart from it, each by its id.
 func (c *collector) of(meta *apitype.StepEventMetadata) *fate {
 	key := meta.URN
-	if f := c.fates[key]; isLeftover(meta) && (f == nil || f.step.Op != change.OpReplace) {
-		key += " (replaced)"
+	left := c.isLeftover(meta)
+	if left {
+		key += " (replaced " + meta.Old.ID + ")"
 	}
 	f := c.fates[key]
 	if f == nil {
 		f = &fate{step: change.Step{Resource: logicalName(meta.URN), Type: meta.Type, Op: change.OpSame}}
+		if left {
+			f.step.ID, f.step.Remains = c.scrub.text(meta.Old.ID), true
+			f.step.Old, _ = c.scrub.value(plain(meta.Old.Inputs)).(map[string]any)
+		}
 		c.fates[key] = f
 	}
 	return f
 }
 
-func isLeftover(meta *apitype.StepEventMetadata) bool {
-	return meta.Op == apitype.OpDeleteReplaced && meta.Old != nil && meta.Old.Delete
+// isLeftover reports whether a step deletes what an earlier run has replaced,
+// and not the other half of a replacement in this one.
+func (c *collector) isLeftover(meta *apitype.StepEventMetadata) bool {
+	if meta.Op != apitype.OpDeleteReplaced || meta.Old == nil || !meta.Old.Delete {
+		return false
+	}
+	f := c.fates[meta.URN]
+	return f == nil || f.step.Op != change.OpReplace || f.step.ID != c.scrub.text(meta.Old.ID)
 }
 
 func (c *collector) began(meta *apitype.StepEventMetadata) {
@@ -134,8 +145,8 @@ func (c *collector) began(meta *apitype.StepEventMetadata) {
 	if !slices.Contains(f.ops, meta.Op) && !rewritten {
 		f.ops = append(f.ops, meta.Op)
 		f.step.Op = fold(f.ops)
-		if isLeftover(meta) && len(f.ops) == 1 {
-			f.step.Op, f.step.Remains = change.OpDelete, true
+		if f.step.Remains {
+			f.step.Op = change.OpDelete
 		}
 	}
 	if meta.Old != nil && !meta.Old.Delete {
@@ -300,6 +311,7 @@ func sortSteps(steps []change.Step) {
 			strings.Compare(a.Resource, b.Resource),
 			strings.Compare(a.Type, b.Type),
 			strings.Compare(string(a.Op), string(b.Op)),
+			strings.Compare(a.ID, b.ID), // of several remains
 		)
 	})
 }

@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -133,21 +135,27 @@ func TestDeletedWithWhatIsMadeAnew(t *testing.T) {
 const attachedType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
 // judgeAndGate is the gate's word on steps of a stack that is protected.
-func judgeAndGate(steps []change.Step) error {
-	plan := &Plan{Steps: steps, Guarded: true}
-	plan.judge(Stack{Today: "2026-11-24"})
-	return gate(plan, Stack{Today: "2026-11-24"})
+func judgeAndGate(steps []change.Step, entries ...change.Acknowledgement) error {
+	plan, stack := &Plan{Steps: steps, Guarded: true}, Stack{Today: "2026-11-24", Acknowledge: entries}
+	plan.judge(stack)
+	return gate(plan, stack)
 }
 
-func TestLeftoverOfAReplacement(t *testing.T) {
-	current := state("2", true, nil)
-	condemned := &apitype.StepEventStateMetadata{ID: "1", Protect: true, Delete: true}
+// What interrupted replacements left is cleared away only with the entry that
+// the replacement had, for that very pool.
+func TestLeftoversOfReplacements(t *testing.T) {
+	current := state("3", true, nil)
+	condemned := func(id string) *apitype.StepEventStateMetadata {
+		return &apitype.StepEventStateMetadata{ID: id, Delete: true}
+	}
 	same := meta(apitype.OpSame, poolType, "userPool", current, current)
-	gone := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned, nil)
-	c, _ := play("", pre(same), post(same), pre(gone), post(gone))
+	first := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned("1"), nil)
+	second := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned("2"), nil)
+	c, _ := play("", pre(same), post(same), pre(second), post(second), pre(first), post(first))
 	want := []change.Step{
-		{Resource: "userPool", Type: poolType, Op: change.OpDelete, Remains: true},
-		{Resource: "userPool", Type: poolType, Op: change.OpSame, ID: "2", Protected: true},
+		{Resource: "userPool", Type: poolType, Op: change.OpDelete, ID: "1", Old: map[string]any{}, Remains: true},
+		{Resource: "userPool", Type: poolType, Op: change.OpDelete, ID: "2", Old: map[string]any{}, Remains: true},
+		{Resource: "userPool", Type: poolType, Op: change.OpSame, ID: "3", Protected: true},
 	}
 	got := c.steps()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -156,8 +164,39 @@ func TestLeftoverOfAReplacement(t *testing.T) {
 	if c.settled() {
 		t.Error("there is something to delete")
 	}
-	if err := judgeAndGate(got); err != nil {
-		t.Errorf("clearing away was refused: %v", err)
+	refused := asError(t, judgeAndGate(got))
+	for _, id := range []string{"1", "2"} {
+		if entry := fmt.Sprintf(`- {change: replace, resource: userPool, id: %q,`, id); !strings.Contains(refused.Remedy, entry) {
+			t.Errorf("no entry for %s:\n%s", id, refused.Remedy)
+		}
+	}
+	for _, id := range []string{"1", "2"} {
+		entry := change.Acknowledgement{Change: change.Replaces, Resource: "userPool", ID: id, Until: "2026-11-24"}
+		if err := judgeAndGate(got, entry); err == nil {
+			t.Errorf("the entry for %s covers both", id)
+		}
+		if err := judgeAndGate(got[2:], entry); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A replacement over the remains of an earlier one is two losses.
+func TestAReplacementOverALeftover(t *testing.T) {
+	old, fresh := state("2", true, nil), state("3", true, nil)
+	condemned := &apitype.StepEventStateMetadata{ID: "1", Delete: true}
+	over := *old
+	over.Delete = true
+	create := meta(apitype.OpCreateReplacement, poolType, "userPool", old, fresh)
+	gone := meta(apitype.OpDeleteReplaced, poolType, "userPool", &over, nil)
+	left := meta(apitype.OpDeleteReplaced, poolType, "userPool", condemned, nil)
+	c, _ := play("", pre(create), post(create), pre(left), post(left), pre(gone), post(gone))
+	want := []change.Step{
+		{Resource: "userPool", Type: poolType, Op: change.OpDelete, ID: "1", Old: map[string]any{}, Remains: true},
+		{Resource: "userPool", Type: poolType, Op: change.OpReplace, ID: "2", Protected: true},
+	}
+	if diff := cmp.Diff(want, c.steps()); diff != "" {
+		t.Error(diff)
 	}
 }
 

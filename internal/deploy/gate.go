@@ -36,9 +36,12 @@ func gate(plan *Plan, stack Stack) error {
 	}
 }
 
-// wayOut is what to do about a refusal. Of a destroy there is nothing to undo.
+// wayOut is what to do about a refusal. Of a destroy there is nothing to undo,
+// and neither of what is left from another day.
 func wayOut(plan *Plan) string {
-	if slices.ContainsFunc(plan.Steps, func(s change.Step) bool { return s.Op != change.OpDelete }) {
+	stays := func(s change.Step) bool { return s.Op != change.OpDelete }
+	changes := func(s change.Step) bool { return s.Changed() && !s.Remains }
+	if slices.ContainsFunc(plan.Steps, stays) && slices.ContainsFunc(plan.Steps, changes) {
 		return "Nothing was changed. Undo the change in the spec; or, where it is wanted, put the entries above into\n" +
 			"lifecycle.acknowledge, each with its reason. There is no flag for it."
 	}
@@ -58,6 +61,9 @@ func explainStopped(stopped []change.Effect, stack Stack) []string {
 			lines = append(lines, "    "+entries[i])
 		case e.Within != "":
 			lines = append(lines, "    it goes with "+e.Within+", whose entry covers it")
+		}
+		if e.Remedy != "" {
+			lines = append(lines, "    "+e.Remedy)
 		}
 	}
 	return lines

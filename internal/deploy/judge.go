@@ -10,7 +10,7 @@ import (
 
 // judge fills in what a plan means and what of it the gate stops.
 func (p *Plan) judge(stack Stack, more ...change.Effect) {
-	p.Effects = append(more, change.Judge(withoutRemains(p.Steps))...)
+	p.Effects = append(more, change.Judge(p.Steps)...)
 	p.Effects = append(p.Effects, unnamed(p.Steps, p.Effects)...)
 	slices.SortStableFunc(p.Effects, func(a, b change.Effect) int { return a.Class.Severity() - b.Class.Severity() })
 	p.Stopped = nil
@@ -20,12 +20,6 @@ func (p *Plan) judge(stack Stack, more ...change.Effect) {
 		}
 	}
 	p.Notes = append(p.Notes, idle(p.Effects, stack)...)
-}
-
-// withoutRemains leaves out what an interrupted replacement left to be cleared
-// away: its loss was acknowledged when it was replaced.
-func withoutRemains(steps []change.Step) []change.Step {
-	return slices.DeleteFunc(slices.Clone(steps), func(s change.Step) bool { return s.Remains })
 }
 
 // unnamed is a second net: a protected resource that would go, of a kind that

@@ -100,13 +100,9 @@ func (s *snapshot) deletions() []change.Step {
 	for _, r := range s.ours() {
 		step := change.Step{
 			Resource: r.URN.Name(), Type: string(r.Type), Op: change.OpDelete,
-			Protected: r.Protect && !r.Delete, Remains: r.Delete,
+			ID: string(r.ID), Protected: r.Protect && !r.Delete, Remains: r.Delete,
 		}
-		// What a replacement left behind is no loss any more.
-		if !r.Delete {
-			step.ID = string(r.ID)
-			step.Old, _ = plain(r.Inputs).(map[string]any)
-		}
+		step.Old, _ = plain(r.Inputs).(map[string]any)
 		steps = append(steps, step)
 	}
 	sortSteps(steps)

@@ -15,7 +15,11 @@ func TestWayOutOfARefusal(t *testing.T) {
 	if !strings.Contains(deploy, "Undo the change") || strings.Contains(destroy, "Undo") {
 		t.Errorf("deploy:\n%s\ndestroy:\n%s", deploy, destroy)
 	}
-	for _, text := range []string{deploy, destroy} {
+	left := wayOut(&Plan{Steps: []change.Step{{Op: change.OpDelete, Remains: true}, kept}})
+	if strings.Contains(left, "Undo") {
+		t.Errorf("what is left of another day cannot be undone:\n%s", left)
+	}
+	for _, text := range []string{deploy, destroy, left} {
 		if !strings.Contains(text, "lifecycle.acknowledge") {
 			t.Errorf("no way out:\n%s", text)
 		}
