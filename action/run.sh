@@ -39,11 +39,13 @@ stacks() {
 # Plans each stack, and leaves a comment for the next step and for the summary
 # of the job, whether all could be planned or not.
 preview() {
+	[[ $COMMENT_NAME =~ ^[A-Za-z0-9._-]{0,40}$ ]] || die "the comment's name ${COMMENT_NAME@Q} is to have at most 40 letters, digits, dots, dashes and underscores, and nothing else"
 	stacks
 	[ -z "$PLAN" ] || flags+=("--save-plan=$PLAN")
 	local comment=$RUNNER_TEMP/mlauth-compile.md code=0
 	mlauth-compile preview --format markdown "${flags[@]}" -- "${paths[@]}" > "$comment" || code=$?
 	if [ -s "$comment" ]; then
+		[ -z "$COMMENT_NAME" ] || sed -i.bak "1s/mlauth-compile/mlauth-compile $COMMENT_NAME/; 2s/ preview/ preview, $COMMENT_NAME/" "$comment"
 		echo "comment=$comment" >> "$GITHUB_OUTPUT"
 		cat "$comment" >> "$GITHUB_STEP_SUMMARY"
 	fi

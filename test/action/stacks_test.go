@@ -75,6 +75,38 @@ func TestActionPreviews(t *testing.T) {
 	}
 }
 
+// Each of several jobs that preview in one pull request has a comment of its own:
+// the name is in the mark that it is found by, and in what people read.
+func TestNamedComments(t *testing.T) {
+	a, _ := readAction(t)
+	r := newRunner(t)
+	r.pullRequest = "7"
+	if err := os.WriteFile(r.path, []byte(r.temp+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r.standIn("mlauth-compile", "echo '<!-- mlauth-compile -->'; echo '### mlauth-compile preview: 1 of 1 stack would change'; echo mlauth-compile preview\n")
+	r.standIn("gh", "exit 0\n")
+	for name, want := range map[string]string{
+		"":           "<!-- mlauth-compile -->\n### mlauth-compile preview: 1 of 1 stack would change\nmlauth-compile preview\n",
+		"staging.eu": "<!-- mlauth-compile staging.eu -->\n### mlauth-compile preview, staging.eu: 1 of 1 stack would change\nmlauth-compile preview\n",
+	} {
+		log, code := r.run(a, map[string]string{"command": "preview", "comment-name": name})
+		comment, err := os.ReadFile(filepath.Join(r.temp, "mlauth-compile.md"))
+		if err != nil || code != 0 || string(comment) != want {
+			t.Errorf("exit code %d, %v\n%s%s", code, err, log, comment)
+		}
+		mark, _, _ := strings.Cut(want, "\n")
+		if calls := r.calls(); !strings.Contains(calls, `startswith("`+mark+`")`) {
+			t.Errorf("it is not found by %s:\n%s", mark, calls)
+		}
+	}
+	for _, name := range []string{"a/b", "a b", "-->", strings.Repeat("a", 41), "a\nb"} {
+		if log, code := r.run(a, map[string]string{"command": "preview", "comment-name": name}); code != 2 || strings.Contains(r.calls(), "mlauth-compile [") {
+			t.Errorf("%q is taken: exit code %d\n%s", name, code, log)
+		}
+	}
+}
+
 func TestActionDeploys(t *testing.T) {
 	a, _ := readAction(t)
 	r := newRunner(t)
