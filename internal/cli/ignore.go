@@ -110,6 +110,10 @@ func malformed(comment spec.Ignore) diag.List {
 	report := func(rule string, at diag.Range, message, remedy string) {
 		l = append(l, diag.Diagnostic{Rule: rule, Severity: diag.Warning, Range: at, Message: message, Remedy: remedy})
 	}
+	if comment.Misspelt {
+		report(spec.RuleIgnoreWord, comment.Range, "this silences nothing: the word is mlauth:ignore", form)
+		return l
+	}
 	if len(comment.Rules) == 0 {
 		report(spec.RuleIgnoredWhat, comment.Range, "no rule is named that this is to silence", form)
 	}

@@ -18,6 +18,8 @@ type Ignore struct {
 	Line   int        // that it is about: its own, or the next with something on it; 0 for none
 	Rules  []RuleName
 	Reason bool // it is said why
+
+	Misspelt bool // another word stands for mlauth:ignore: it silences nothing
 }
 
 // RuleName is the ID of a rule as somebody wrote it.
@@ -26,13 +28,15 @@ type RuleName struct {
 	At diag.Range
 }
 
-var ignoreWord = []byte("mlauth:ignore")
+// What a file has where it says or means to say that something is ignored: the
+// word, or the ID of a rule.
+var ignoreWord, ruleID = []byte("mlauth:ignore"), []byte("MLA")
 
-// Ignores returns the comments of a file that silence rules. A file in which
-// the word does not come is not looked at any further, and of one that is no
-// YAML nothing is silenced.
+// Ignores returns the comments of a file that silence rules, and those that
+// were meant to. A file in which neither the word nor the ID of a rule comes is
+// not looked at any further, and of one that is no YAML nothing is silenced.
 func Ignores(file string, data []byte) []Ignore {
-	if !bytes.Contains(data, ignoreWord) || len(data) > maxBytes {
+	if !bytes.Contains(data, ignoreWord) && !bytes.Contains(data, ruleID) || len(data) > maxBytes {
 		return nil
 	}
 	doc := newDocument(file, bytes.TrimPrefix(data, byteOrderMark))
@@ -99,6 +103,10 @@ func (d *document) comment(line int, texts []stretch) int {
 // what follows it, and where a reason is given, its -- and the reason.
 var ignoreText = regexp.MustCompile(`#[ \t]*(mlauth:ignore)(?:[ \t]+(.*?))??(?:[ \t]+(--)[ \t]*(.*))?$`)
 
+// nearIgnore finds what was meant for the word: a name of the tool and one for
+// leaving out, with or without something between, before the ID of a rule.
+var nearIgnore = regexp.MustCompile(`(?i)^#[ \t]*(mlauth(?:-compile)?[ \t:;._/=-]*(?:ignore|disable|suppress|silence|skip|nolint)[a-z-]*)[ \t:=(]+MLA\d{3}\b`)
+
 var ruleWord = regexp.MustCompile(`[^\s,]+`)
 
 // ignore reads the comment that begins at an offset of a line (from 0).
@@ -106,7 +114,11 @@ func (d *document) ignore(line, at int) (Ignore, bool) {
 	end := d.lineEnd(line)
 	m := ignoreText.FindSubmatchIndex(d.text[at:end])
 	if m == nil {
-		return Ignore{}, false
+		near := nearIgnore.FindSubmatchIndex(d.text[at:end])
+		if near == nil {
+			return Ignore{}, false
+		}
+		return Ignore{Range: d.between(at+near[2], at+near[3]), Misspelt: true}, true
 	}
 	ignore := Ignore{Range: d.between(at+m[2], end), Line: line + 1, Reason: m[8] >= 0 && SaysWhy(string(d.text[at+m[8]:at+m[9]]))}
 	if m[4] >= 0 {

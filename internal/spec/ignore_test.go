@@ -29,7 +29,12 @@ func TestIgnores(t *testing.T) {
 		"no space before":         {"a: b #mlauth:ignore MLA113 -- as x is\n", []string{"1 MLA113@21 why"}},
 		"after other words":       {"a: b # warns # mlauth:ignore MLA113 -- as x is\n", []string{"1 MLA113@30 why"}},
 		"only spoken of":          {"a: b # write mlauth:ignore MLA113 here\n", nil},
-		"a longer word":           {"a: b # mlauth:ignored MLA113 -- as x is\n", nil},
+		"a longer word":           {"a: b # mlauth:ignored MLA113 -- as x is\n", []string{"0 misspelt@8-22"}},
+		"a dash":                  {"a: b # mlauth-ignore MLA113 -- as x is\n", []string{"0 misspelt@8-21"}},
+		"above, in capitals":      {"# MLAUTH: IGNORE MLA113 -- as x is\na: b\n", []string{"0 misspelt@3-17"}},
+		"another word":            {"a: b #mlauth:disable=MLA113\n", []string{"0 misspelt@7-21"}},
+		"a sentence":              {"a: b # mlauth ignores what MLA113 says\nb: c # see MLA113; mlauth-ignore it\n", nil},
+		"misspelt, in quotes":     {"a: 'x # mlauth-ignore MLA113 -- as y is'\n", nil},
 		"CR LF":                   {"a: b # mlauth:ignore MLA113 -- as x is\r\n", []string{"1 MLA113@22 why"}},
 		"wide characters":         {"a: 日本 # mlauth:ignore MLA113 -- as x is\n", []string{"1 MLA113@23 why"}},
 		"in quotes":               {"a: \"x # mlauth:ignore MLA113 -- as y is\"\nb: 'x # mlauth:ignore MLA113 -- as y is'\n", nil},
@@ -51,6 +56,9 @@ func TestIgnores(t *testing.T) {
 				words := []string{fmt.Sprint(i.Line)}
 				for _, r := range i.Rules {
 					words = append(words, fmt.Sprintf("%s@%d", r.ID, r.At.Start.Column))
+				}
+				if i.Misspelt {
+					words = append(words, fmt.Sprintf("misspelt@%d-%d", i.Range.Start.Column, i.Range.End.Column))
 				}
 				if i.Reason {
 					words = append(words, "why")

@@ -38,6 +38,7 @@ const (
 	RuleNoReason      = "MLA028" // an ignore has no reason
 	RuleIgnoredWhat   = "MLA029" // an ignore names no rule, or one that there is not
 	RuleIgnoredError  = "MLA030" // an ignore is to silence an error
+	RuleIgnoreWord    = "MLA031" // an ignore is written in another way
 	RuleIdleFragment  = "MLA713" // no file of the run extends a fragment
 	RuleLiteralSecret = "MLA901" // a secret is written out where a reference to it belongs
 	RuleLeak          = "MLA902" // something in the file looks like a key, a token or a password
@@ -74,6 +75,7 @@ var rules = []diag.Rule{
 	{ID: RuleNoReason, Severity: diag.Warning, Title: "An ignore has a reason."},
 	{ID: RuleIgnoredWhat, Severity: diag.Warning, Title: "An ignore names rules that exist."},
 	{ID: RuleIgnoredError, Severity: diag.Warning, Title: "An ignore is about a warning or a note, not about an error."},
+	{ID: RuleIgnoreWord, Severity: diag.Warning, Title: "An ignore is written mlauth:ignore."},
 	{ID: RuleIdleFragment, Severity: diag.Warning, Title: "A fragment is extended by some spec."},
 	{ID: RuleLiteralSecret, Severity: diag.Error, Title: "A secret is referred to, not written out."},
 	{ID: RuleLeak, Severity: diag.Error, Title: "Nothing in a file looks like a key, a token or a password."},
