@@ -12,7 +12,8 @@ const matrixHead = `# What a change does
 
 For every field of [the language](spec.md): what a deploy does when the field changes on a stack that is deployed, and what that
 means. Look here before a change; ` + "`mlauth-compile validate --against main`" + ` says it of the change that you made, and
-` + "`preview`" + ` of what AWS has. The page is made by a test, which changes each field to other values, adds it and leaves it out.
+` + "`preview`" + ` of what AWS has, which alone knows that a name is [kept for a deleted secret](limits.md). The page is made by a test,
+which changes each field to other values, adds it and leaves it out.
 
 - **What happens**: *changed in place* keeps a resource, with its id; *made anew* is deletion and creation: a new id. A resource
   stands for its parts, such as a role for its policies. What is made anew with its pool is not named again.
