@@ -68,7 +68,7 @@ func (o *operation) weigh(ctx context.Context, plan *planned) error {
 	if err != nil {
 		return err
 	}
-	plan.judge(o.stack, slices.Concat(effects, hidden, becameEphemeral(o.stack, plan.Plan))...)
+	plan.judge(o.stack, slices.Concat(effects, hidden, o.retained(ctx, plan.Steps), becameEphemeral(o.stack, plan.Plan))...)
 	return nil
 }
 

@@ -40,6 +40,7 @@ var sayings = []saying{
 	{regexp.MustCompile(`AWS account ID not allowed: (\d+)`), adviseAccount},
 	{regexp.MustCompile(`[Nn]o valid credential sources|failed to refresh cached credentials|get identity: get credentials`), adviseCredentials},
 	{regexp.MustCompile(`operation error ([^:,]+): (\w+), [^\n]*?(?:dial tcp ([^ :]+(?::\d+)?)[^\n]*(?:connection refused|no such host|i/o timeout)|no such host)`), adviseUnreachable},
+	{regexp.MustCompile(`Secrets Manager Secret \(([^)]+)\):[^\n]*a secret with this name is already scheduled for deletion`), adviseKeptName},
 	{regexp.MustCompile(`operation error ([^:,]+): (\w+), (?:[^\n]*?RequestID: [^,\n]*, )?(?:HostID: [^,\n]*, )?(?:api error )?(\w+): ([^\n]*)`), adviseAWS},
 	{regexp.MustCompile(`go inline source runtime error[^\n]*?: ([^\n]*)`), adviseBug},
 	{regexp.MustCompile(`(?s)^an unhandled error occurred: (?:\d+ errors? occurred:\s*\* )?(.*)`), adviseProgram},
@@ -185,6 +186,13 @@ func adviseUnreachable(match []string) advice {
 	return advice{
 		summary: fmt.Sprintf("%s cannot be reached at %s (%s)", service(match[1]), where, match[2]),
 		remedy:  "Check the network, and aws.endpointUrl or AWS_ENDPOINT_URL where one is set.",
+	}
+}
+
+func adviseKeptName(match []string) advice {
+	return advice{
+		summary: "Secrets Manager keeps the name " + match[1] + " for a secret that was deleted and can still be recovered",
+		remedy:  strings.ToUpper(releaseName(match[1])[:1]) + releaseName(match[1])[1:],
 	}
 }
 

@@ -14,6 +14,13 @@ var saids = []struct {
 	summary, remedy string // the remedy: a part of it
 }{
 	{
+		name: "the name of a deleted secret",
+		text: "creating Secrets Manager Secret (mlauth/fraud/web): operation error Secrets Manager: CreateSecret, https response error StatusCode: 400, " +
+			"RequestID: 1f2e3d4c, InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+		summary: "Secrets Manager keeps the name mlauth/fraud/web for a secret that was deleted and can still be recovered",
+		remedy:  "delete-secret --secret-id mlauth/fraud/web --force-delete-without-recovery",
+	},
+	{
 		name:    "not as planned",
 		text:    "resource urn:pulumi:demo::mlauth::test:index:Thing::clients.a violates plan: properties changed (their values are not shown)",
 		summary: "stopped: what would be done to clients.a is not what was planned and judged",

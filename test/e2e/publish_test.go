@@ -55,6 +55,49 @@ func TestSecretsInAWSAndPublishing(t *testing.T) {
 	}
 }
 
+// A secret is not made where one was deleted and can still be recovered: preview
+// says so, deploy refuses before anything is changed, and what it says to do
+// helps.
+func TestASecretIsNotMadeWhereOneWasDeleted(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	const file = "specs/job.yaml"
+	at := func(path string) {
+		p.write(file, `apiVersion: mlauth/v1
+kind: AuthStack
+metadata: {name: job, team: tests}
+aws: {region: us-east-1}
+userPool: {domain: {prefix: acme-job}}
+resourceServers: {api: {scopes: {read: Read}}}
+clients: {job: {type: machine, scopes: [api/read]}}
+publish: {secretsManager: {path: `+path+`}}
+`)
+	}
+	at("mlauth/one")
+	p.must(0, "deploy", file)
+	at("mlauth/two")
+	p.must(0, "deploy", file)
+	at("mlauth/one")
+	const reason = "publish.secretsManager.job would be made as mlauth/one/job, a name that Secrets Manager keeps"
+	contains(t, p.must(1, "preview", file).out, reason)
+	refused := p.must(1, "deploy", file)
+	contains(t, refused.err, reason, "aws secretsmanager delete-secret --secret-id mlauth/one/job --force-delete-without-recovery", "Nothing was changed.")
+	p.release("us-east-1")
+	p.deployTwice(file)
+}
+
+// release gives up the secrets that were deleted and could be recovered, as a
+// deploy says to where one of their names is wanted again.
+func (p *project) release(region string) {
+	p.t.Helper()
+	ctx, c := context.Background(), p.account.Clients(region).Secrets
+	for _, secret := range must(c.ListSecrets(ctx, &secretsmanager.ListSecretsInput{IncludePlannedDeletion: aws.Bool(true)}))(p.t).SecretList {
+		if secret.DeletedDate != nil {
+			must(c.DeleteSecret(ctx, &secretsmanager.DeleteSecretInput{SecretId: secret.Name, ForceDeleteWithoutRecovery: aws.Bool(true)}))(p.t)
+		}
+	}
+}
+
 // A secret that is not there stops the deploy before anything is made.
 func TestMissingSecretInAWS(t *testing.T) {
 	t.Parallel()

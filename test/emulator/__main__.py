@@ -25,6 +25,7 @@ import cognito_risk
 import cognito_schema
 import cognito_servers
 import constraints
+import deleted_secrets
 import eks_pods
 import faults
 import iam_identities
@@ -44,6 +45,7 @@ PATCHES = [
     cognito_risk,
     cognito_schema,
     cognito_servers,
+    deleted_secrets,
     eks_pods,
     iam_identities,
     iam_policies,
