@@ -11,7 +11,7 @@ import (
 // says otherwise, what no edit says, and what the checks refuse, each once.
 func TestAcceptTellsWhatThePatchDoesNot(t *testing.T) {
 	t.Chdir("../..")
-	c, err := compile([]string{"specs/team-fraud.yaml"}, nil)
+	c, err := compile(t.Context(), []string{"specs/team-fraud.yaml"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 
 	"github.com/mlauth/mlauth-compile/internal/check"
@@ -37,12 +38,33 @@ type wanted struct {
 
 // compile reads and checks the specs that paths name. The error is about files
 // that cannot be read; everything that is wrong inside them is a finding.
-func compile(paths []string, in io.Reader) (*compiled, error) {
-	c, err := readSpecs(paths, in, wanted{specs: true})
+func compile(ctx context.Context, paths []string, in io.Reader) (*compiled, error) {
+	c, err := awaited(ctx, func() (*compiled, error) { return readSpecs(paths, in, wanted{specs: true}) })
 	if err == nil {
 		c.judge(c.findings, c.repo.holdsAll(paths))
 	}
 	return c, err
+}
+
+// awaited is what work returns, or the context's error if that ends first: a
+// read from a pipe or a terminal cannot be stopped, but need not be waited for.
+func awaited[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := work()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // readSpecs is compile, but for the judgement on what was found.

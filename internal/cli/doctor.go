@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -29,7 +30,7 @@ func newDoctor(streams Streams) *cobra.Command {
 				return err
 			}
 			settings = withRepository(settings, repo, said)
-			targets, err := targets(streams, paths)
+			targets, err := targets(cmd.Context(), streams, paths)
 			if err != nil {
 				return err
 			}
@@ -42,8 +43,8 @@ func newDoctor(streams Streams) *cobra.Command {
 
 // targets are the places that the specs name, each once. Without any spec there
 // are none: doctor also serves before the first one is written.
-func targets(streams Streams, paths []string) ([]deploy.AWS, error) {
-	c, err := compile(paths, streams.In)
+func targets(ctx context.Context, streams Streams, paths []string) ([]deploy.AWS, error) {
+	c, err := compile(ctx, paths, streams.In)
 	if err != nil {
 		if len(paths) == 0 {
 			return nil, nil

@@ -26,7 +26,7 @@ func newOutputs(streams Streams) *cobra.Command {
 		Short: "Print a deployed stack's outputs",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := one(streams, args[0])
+			s, err := one(cmd.Context(), streams, args[0])
 			if err != nil {
 				return err
 			}

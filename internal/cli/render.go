@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -17,8 +18,8 @@ func newRender(streams Streams) *cobra.Command {
 		Use:   "render PATH",
 		Short: "Show what would be deployed, without an engine",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := one(streams, args[0])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := one(cmd.Context(), streams, args[0])
 			if err != nil {
 				return err
 			}
@@ -44,8 +45,8 @@ func newRender(streams Streams) *cobra.Command {
 
 // one compiles the single spec that a path names. Findings go to error output;
 // one of severity error ends the command.
-func one(streams Streams, path string) (*spec.Spec, error) {
-	c, err := compile([]string{path}, streams.In)
+func one(ctx context.Context, streams Streams, path string) (*spec.Spec, error) {
+	c, err := compile(ctx, []string{path}, streams.In)
 	if err != nil {
 		return nil, err
 	}

@@ -166,7 +166,7 @@ func search(path string) ([]string, error) {
 			return plainPathError(err)
 		case entry.IsDir() && p != path && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
-		case !entry.IsDir() && isYAML(entry.Name()) && entry.Name() != spec.RepositoryFile:
+		case !entry.IsDir() && entry.Type()&notAFile == 0 && isYAML(entry.Name()) && entry.Name() != spec.RepositoryFile:
 			found = append(found, p)
 		}
 		return nil
@@ -176,6 +176,10 @@ func search(path string) ([]string, error) {
 	}
 	return found, err
 }
+
+// notAFile are the types of what stands in a folder and has no text of its own:
+// to read a pipe is to wait for whoever writes it.
+const notAFile = fs.ModeNamedPipe | fs.ModeSocket | fs.ModeDevice
 
 func isYAML(name string) bool {
 	ext := filepath.Ext(name)

@@ -101,9 +101,19 @@ func noRevision(root, ref string, err error) error {
 	}
 	hint := "name a branch, tag or commit that this clone has"
 	if shallow, err := git(root, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
-		hint = "this clone is shallow; fetch it first: git fetch --depth=1 origin " + ref
+		hint = "this clone is shallow; fetch it first: " + fetching(ref)
 	}
 	return fmt.Errorf("--against %s: git knows no such revision here; %s", ref, hint)
+}
+
+// fetching says how a revision gets into a shallow clone. A clone of one branch
+// keeps no name for another that it fetches, and what is counted from a commit
+// cannot be asked for by name.
+func fetching(ref string) string {
+	if strings.ContainsAny(ref, "~^@") {
+		return "git fetch --unshallow"
+	}
+	return fmt.Sprintf("git fetch --depth=1 origin %s, and then --against FETCH_HEAD", strings.TrimPrefix(ref, "origin/"))
 }
 
 // localGit are the settings of the hook that may have called us, which are about

@@ -64,6 +64,19 @@ func TestInterruptEndsTheQuestion(t *testing.T) {
 	}
 }
 
+// A pipe that nobody writes to cannot be read to its end.
+func TestInterruptEndsReading(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	in, _ := io.Pipe()
+	for _, command := range []string{"validate", "render"} {
+		var err bytes.Buffer
+		if code := Run(ctx, []string{command, "-"}, Streams{In: in, Out: io.Discard, Err: &err}); code != exitInterrupted {
+			t.Errorf("%s ends with %d: %s", command, code, &err)
+		}
+	}
+}
+
 func TestNobodyIsAskedWithoutATerminal(t *testing.T) {
 	if !(Streams{In: strings.NewReader(""), Err: io.Discard}).confirmPlan(context.Background())(&deploy.Plan{}) {
 		t.Error("a pipeline was asked")

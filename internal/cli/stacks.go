@@ -55,7 +55,7 @@ type stackWork struct {
 }
 
 func (w stackWork) over(ctx context.Context, streams Streams, settings deploy.Settings, paths []string) error {
-	c, err := compile(paths, streams.In)
+	c, err := compile(ctx, paths, streams.In)
 	if err != nil {
 		return err
 	}

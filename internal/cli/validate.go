@@ -35,6 +35,9 @@ func newValidate(streams Streams) *cobra.Command {
 			if o.asking.AllowPrivate && !o.online {
 				return errors.New("--allow-private goes with --online: without it nobody is asked")
 			}
+			if cmd.Flags().Changed("against") && o.against == "" {
+				return errors.New("--against is empty; name a revision, such as origin/main")
+			}
 			return validate(cmd.Context(), streams, o)
 		},
 	}
@@ -46,9 +49,12 @@ func newValidate(streams Streams) *cobra.Command {
 }
 
 func validate(ctx context.Context, streams Streams, o validateOptions) error {
-	c, err := readSpecs(o.paths, streams.In, wanted{users: true, specs: o.online || o.against != ""})
+	c, err := awaited(ctx, func() (*compiled, error) {
+		return readSpecs(o.paths, streams.In, wanted{users: true, specs: o.online || o.against != ""})
+	})
 	if err == nil && o.online {
 		c.findings = append(c.findings, oidc.Check(ctx, c.specs, o.asking)...)
+		err = ctx.Err() // what an interrupted run found says nothing of the issuers
 	}
 	if err == nil && o.against != "" {
 		err = c.compare(streams, o)

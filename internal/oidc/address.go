@@ -24,7 +24,6 @@ var special = []netip.Prefix{
 	netip.MustParsePrefix("198.51.100.0/24"),
 	netip.MustParsePrefix("203.0.113.0/24"),
 	netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), // an IPv4 address inside
 	netip.MustParsePrefix("64:ff9b:1::/48"),
 	netip.MustParsePrefix("100::/64"),
 	netip.MustParsePrefix("2001::/23"),
@@ -32,8 +31,17 @@ var special = []netip.Prefix{
 	netip.MustParsePrefix("2002::/16"), // an IPv4 address inside
 }
 
+// translated is the network by which a machine without IPv4 reaches addresses
+// that have nothing else: each is of the internet as the one inside it is.
+// https://www.rfc-editor.org/rfc/rfc6052#section-2.1
+var translated = netip.MustParsePrefix("64:ff9b::/96")
+
 func isPublic(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
+	if translated.Contains(a) {
+		bytes := a.As16()
+		a = netip.AddrFrom4([4]byte(bytes[12:]))
+	}
 	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
 		return false
 	}
