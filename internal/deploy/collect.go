@@ -250,7 +250,10 @@ func (c *collector) failed(meta *apitype.StepEventMetadata) {
 // said keeps an error for the report and passes a warning on. What a provider
 // or the engine says beneath that is not for users, and not always clean.
 func (c *collector) said(diag *apitype.DiagnosticEvent) {
-	text := c.scrub.text(withoutValues(strings.TrimSpace(diag.Message)))
+	if diag.Severity != "error" && diag.Severity != "warning" {
+		return
+	}
+	text := c.scrub.quoted(withoutValues(strings.TrimSpace(diag.Message)))
 	name := ""
 	if diag.URN != "" && ours(string(resource.URN(diag.URN).Type())) {
 		name = logicalName(diag.URN)

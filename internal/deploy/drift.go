@@ -32,6 +32,7 @@ func (e *Engine) Drift(ctx context.Context, stack Stack, observe Observer) (*Pla
 	if existing == nil {
 		return &Plan{Stack: stack.Name, New: true}, nil
 	}
+	o.recall(ctx, existing)
 	c := newCollector(PhaseDrift, stack.Name, o.scrub, o.observe)
 	c.writeOnly = stack.WriteOnly
 	events, wait := c.listen()
@@ -103,7 +104,7 @@ func (c *collector) differences(step change.Step, meta *apitype.StepEventMetadat
 			continue
 		}
 		parts := change.Narrow(d)
-		hidden := slices.Contains(meta.Diffs, key) && holdsSecret(d.Old) && !c.isWriteOnly(meta.Type, key)
+		hidden := slices.Contains(meta.Diffs, key) && holdsSecret(d.Old) && !c.asksWriteOnly(meta, key)
 		if len(parts) == 0 && hidden {
 			parts = []change.Difference{{Path: key, Kind: change.Updated, Old: secretMark, New: secretMark}}
 		}
@@ -126,10 +127,12 @@ func nothing(value any) bool {
 	return false
 }
 
-// isWriteOnly reports that AWS never gives back a part of a property.
-func (c *collector) isWriteOnly(typ, key string) bool {
+// asksWriteOnly reports that AWS never gives back a part of what was asked for in
+// a property: that always differs, and of another secret beside it nothing can
+// be told.
+func (c *collector) asksWriteOnly(meta *apitype.StepEventMetadata, key string) bool {
 	return slices.ContainsFunc(c.writeOnly, func(w WriteOnly) bool {
-		return w.Type == typ && strings.HasPrefix(w.Path, key+".")
+		return w.Type == meta.Type && strings.HasPrefix(w.Path, key+".") && lookup(meta.Old.Inputs, w.Path) != nil
 	})
 }
 

@@ -79,7 +79,7 @@ func (o *operation) problems(c *collector, err error) []problem {
 	default:
 		text = err.Error()
 	}
-	return []problem{{text: o.scrub.text(withoutValues(strings.TrimPrefix(text, "error: ")))}}
+	return []problem{{text: o.scrub.quoted(withoutValues(strings.TrimPrefix(text, "error: ")))}}
 }
 
 // explain puts the first problem into the summary, and what to do about each

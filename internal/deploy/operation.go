@@ -218,11 +218,16 @@ func (o *operation) imagine(ctx context.Context) (*auto.Stack, error) {
 
 // runIn runs one command of the engine's in a stack's workspace.
 func runIn(ctx context.Context, ws auto.Workspace, args ...string) (stdout, stderr string, err error) {
+	return runBy(ctx, ws.PulumiCommand(), ws, args...)
+}
+
+// runBy is runIn with another way to run the engine than the workspace's own.
+func runBy(ctx context.Context, command auto.PulumiCommand, ws auto.Workspace, args ...string) (stdout, stderr string, err error) {
 	var env []string
 	vars := ws.GetEnvVars()
 	for _, name := range slices.Sorted(maps.Keys(vars)) {
 		env = append(env, name+"="+vars[name])
 	}
-	stdout, stderr, _, err = ws.PulumiCommand().Run(ctx, ws.WorkDir(), nil, nil, nil, env, args...)
+	stdout, stderr, _, err = command.Run(ctx, ws.WorkDir(), nil, nil, nil, env, args...)
 	return stdout, stderr, err
 }

@@ -80,6 +80,9 @@ func (o *operation) look(ctx context.Context) (*auto.Stack, *snapshot, error) {
 		return nil, nil, err
 	}
 	state, err := o.exported(ctx, stack.Workspace(), stack.Name())
+	if state != nil {
+		o.recall(ctx, stack)
+	}
 	return stack, state, err
 }
 

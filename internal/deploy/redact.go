@@ -37,6 +37,9 @@ type known struct {
 	mu       sync.RWMutex
 	forms    []string
 	replacer *strings.Replacer
+
+	once  sync.Once
+	later func() []string // secrets that it takes a while to know; nil for none
 }
 
 // newScrubber knows the given secrets and those in the environment.
@@ -107,6 +110,15 @@ func (s scrubber) text(text string) string {
 	s.known.mu.RLock()
 	defer s.known.mu.RUnlock()
 	return s.known.replacer.Replace(text)
+}
+
+// quoted is text for one that may quote what was sent or is recorded: it waits
+// for the secrets that it takes a while to know.
+func (s scrubber) quoted(text string) string {
+	if s.known != nil && s.known.later != nil {
+		s.known.once.Do(func() { s.learn(s.known.later()...) })
+	}
+	return s.text(text)
 }
 
 // value scrubs every string in a JSON value.

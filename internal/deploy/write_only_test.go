@@ -95,3 +95,34 @@ func TestAdoptedIsAdopted(t *testing.T) {
 		t.Error("what is adopted would be made anew")
 	}
 }
+
+// Where AWS gives a secret back, another one is drift though its value is hidden.
+// Beside a property that it never gives back nothing can be told.
+func TestHiddenDrift(t *testing.T) {
+	const typ = "aws:cognito/identityProvider:IdentityProvider"
+	hidden := map[string]any{sig.Key: sig.Secret, "ciphertext": ""}
+	drift := func(secret string, asked map[string]any, diffs ...string) []change.Difference {
+		details := map[string]any{"client_id": "a", secret: hidden}
+		older := state("corp", false, map[string]any{"providerDetails": asked})
+		older.Outputs = map[string]any{"providerDetails": details}
+		newer := state("corp", false, map[string]any{"providerDetails": details})
+		m := meta(apitype.OpRefresh, typ, "identityProviders.corp", older, newer)
+		m.Diffs = diffs
+		c := newCollector(PhaseDrift, "demo", newScrubber(), nil)
+		c.writeOnly = []WriteOnly{{typ, "providerDetails.private_key"}}
+		c.handle(events.EngineEvent{EngineEvent: post(m)})
+		return c.steps()[0].Changes
+	}
+	withSecret := map[string]any{"client_id": "a", "client_secret": hidden}
+	withKey := map[string]any{"client_id": hidden, "private_key": hidden}
+	want := []change.Difference{{Path: "providerDetails", Kind: change.Updated, Old: secretMark, New: secretMark}}
+	if got := drift("client_secret", withSecret, "providerDetails"); !slices.EqualFunc(got, want, func(a, b change.Difference) bool { return a == b }) {
+		t.Errorf("another secret: %+v", got)
+	}
+	if got := drift("client_secret", withSecret); len(got) != 0 {
+		t.Errorf("the same secret: %+v", got)
+	}
+	if got := drift("client_id", withKey, "providerDetails"); len(got) != 0 {
+		t.Errorf("beside a private key: %+v", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"github.com/mlauth/mlauth-compile/test/stack"
@@ -46,6 +47,40 @@ func TestDriftIsFoundAndSettled(t *testing.T) {
 	p.must(0, "preview", "--expect-no-changes", spec)
 	if after := string(describe(t, p.account.Clients("us-east-1"), pool).normal(t, p, pool)); after != before {
 		t.Errorf("a deploy did not bring it back:\n%s", after)
+	}
+}
+
+// A provider's client secret that somebody changed by hand is found, though neither
+// value is told, and brought back.
+func TestASecretChangedByHandIsDrift(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	const spec = "specs/ml-user-pool.yaml"
+	p.write(spec, repositorySpec(t, "ml-user-pool.yaml")+ephemeral)
+	p.must(0, "deploy", spec)
+	contains(t, p.must(0, "drift", spec).out, "ml-user-pool: as deployed\n")
+	ctx, c, pool := context.Background(), p.account.Clients("us-east-1").Cognito, p.poolIDs()[0]
+	name := aws.ToString(must(c.ListIdentityProviders(ctx, &cognitoidentityprovider.ListIdentityProvidersInput{UserPoolId: &pool}))(t).Providers[0].ProviderName)
+	details := func() map[string]string {
+		return must(c.DescribeIdentityProvider(ctx, &cognitoidentityprovider.DescribeIdentityProviderInput{UserPoolId: &pool, ProviderName: &name}))(t).IdentityProvider.ProviderDetails
+	}
+	const another = "by-hand-client-secret-0b77"
+	changed := details()
+	changed["client_secret"] = another
+	must(c.UpdateIdentityProvider(ctx, &cognitoidentityprovider.UpdateIdentityProviderInput{UserPoolId: &pool, ProviderName: &name, ProviderDetails: changed}))(t)
+
+	r := p.must(3, "drift", spec)
+	contains(t, r.out, "ml-user-pool: 1 changed\n", "~ changed identityProviders."+name, `providerDetails: "[secret]" → "[secret]"`)
+	p.must(3, "drift", spec, "--accept")
+	p.must(0, "deploy", spec)
+	if details()["client_secret"] != oidcSecret {
+		t.Error("a deploy did not bring the secret back")
+	}
+	contains(t, p.must(0, "drift", spec).out, "ml-user-pool: as deployed\n")
+	for _, value := range []string{another, oidcSecret} {
+		if where := p.search(value); len(where) > 0 {
+			t.Errorf("the secret %s… is in %v", value[:8], where)
+		}
 	}
 }
 
