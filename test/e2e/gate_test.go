@@ -179,3 +179,61 @@ func TestASavedPlanIsWhatRuns(t *testing.T) {
 	contains(t, p.must(0, "deploy", "specs/console.yaml", "--plan", "downloaded").out, "updated")
 	contains(t, p.must(1, "deploy", "specs/console.yaml", "--plan", "downloaded").err, "the state: clients.console changed")
 }
+
+// A stack that the gate stops is not touched at all, what it would change
+// harmlessly included; the other stacks of the run go on.
+func TestOneStackIsStoppedAndOthersGoOn(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	spec := func(name, scopes, minutes string) string {
+		return fmt.Sprintf(`apiVersion: mlauth/v1
+kind: AuthStack
+metadata: {name: %[1]s, team: tests}
+aws: {region: us-east-1}
+userPool: {domain: {prefix: acme-%[1]s}}
+resourceServers: {jobs: {identifier: "https://%[1]s.acme.ai", scopes: {%[2]s}}}
+clients:
+  runner: {type: machine, scopes: [jobs/run], tokens: {access: %[3]s}}
+`, name, scopes, minutes)
+	}
+	names := []string{"alpha", "beta", "gamma"}
+	write := func(scopes map[string]string, minutes string) {
+		for _, name := range names {
+			p.write("specs/"+name+".yaml", spec(name, scopes[name], minutes))
+		}
+	}
+	all := map[string]string{"alpha": "run: Run, stop: Stop", "beta": "run: Run, stop: Stop", "gamma": "run: Run, stop: Stop"}
+	write(all, "15m")
+	p.must(0, "deploy", "specs")
+	look := func(name string) (pool, text string) {
+		pool = p.outputs("specs/" + name + ".yaml")["user_pool_id"].(string)
+		return pool, string(describe(t, p.account.Clients("us-east-1"), pool).normal(t, p, pool))
+	}
+	before := map[string]string{}
+	for _, name := range names {
+		_, before[name] = look(name)
+	}
+	state := func() string {
+		text, err := os.ReadFile(filepath.Join(p.account.Dir, "state", ".pulumi", "stacks", "mlauth", "beta.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	recorded := state()
+
+	write(map[string]string{"alpha": all["alpha"], "beta": "run: Run", "gamma": all["gamma"] + ", pause: Pause"}, "20m")
+	r := p.must(4, "deploy", "specs", "--yes")
+	contains(t, r.out, "alpha: 1 updated\n", "gamma: 2 updated\n")
+	contains(t, r.err, "{change: remove, resource: resourceServers.jobs.scopes.stop,", "Nothing was changed.")
+	for _, name := range names {
+		_, after := look(name)
+		if same := after == before[name]; same != (name == "beta") {
+			t.Errorf("%s is as it was: %v\n%s", name, same, after)
+		}
+	}
+	if state() != recorded {
+		t.Error("the state of the stack that was stopped was written")
+	}
+	p.must(0, "drift", "specs/beta.yaml")
+}
