@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,12 +20,15 @@ import (
 type accident struct {
 	p     *project
 	r     *rand.Rand
+	first string // the spec as it was deployed
 	tree  map[string]any
 	file  string // where the spec is
 	kept  treasure
 	log   []string
 	codes map[int]int
 	last  int // the last exit code
+
+	changed, stopped int // runs that changed the stack; that the gate stopped
 }
 
 func parsed(t *testing.T, text string) map[string]any {
@@ -74,7 +78,7 @@ func (a *accident) at(path ...string) map[string]any {
 func (a *accident) undo(t *testing.T) {
 	t.Helper()
 	a.did("undo everything", func() {
-		a.tree = parsed(t, precious)
+		a.tree = parsed(t, a.first)
 		a.remove("mlauth.yaml")
 	})
 }
@@ -165,17 +169,31 @@ func (a *accident) start(args ...string) (wait func()) {
 	return func() {
 		_ = command.Wait()
 		a.p.written.Write(said.Bytes())
-		a.codes[command.ProcessState.ExitCode()]++
+		a.count(command.ProcessState.ExitCode(), said.String())
 		a.log[at] += fmt.Sprintf(": exit code %d", command.ProcessState.ExitCode())
 	}
 }
 
 func (a *accident) run(args ...string) result {
 	r := a.p.run(args...)
-	a.codes[r.code]++
+	a.count(r.code, r.out)
 	a.last = r.code
 	a.log = append(a.log, fmt.Sprintf("%s: exit code %d", strings.Join(args, " "), r.code))
 	return r
+}
+
+// changes is what a run says of the stack that it has changed.
+var changes = regexp.MustCompile(`(?m)^precious: .*\d (created|updated|adopted|deleted)`)
+
+// count notes how a run ended.
+func (a *accident) count(code int, out string) {
+	a.codes[code]++
+	switch {
+	case code == 4:
+		a.stopped++
+	case code == 0 && changes.MatchString(out):
+		a.changed++
+	}
 }
 
 // sealed reports whether anything of the stack is protected: until then a spec
