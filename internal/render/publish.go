@@ -102,14 +102,17 @@ type credentials struct {
 // before it is replaced: AWS refuses a second one of a name.
 func (st *stack) clientSecret(p spec.PublishSecrets, key string) error {
 	name := "publish.secretsManager." + key
-	secret, err := secretsmanager.NewSecret(st.ctx, name, &secretsmanager.SecretArgs{
+	args := &secretsmanager.SecretArgs{
 		Name:                        pulumi.String(p.Path + "/" + key),
 		Description:                 pulumi.String("OAuth client " + key + " of the stack " + st.spec.Metadata.Name),
-		KmsKeyId:                    pulumi.String(p.KMSKeyARN),
 		RecoveryWindowInDays:        pulumi.Int(p.RecoveryDays),
 		ForceOverwriteReplicaSecret: pulumi.Bool(false),
 		Tags:                        st.tags,
-	}, st.options(pulumi.DeleteBeforeReplace(true))...)
+	}
+	if p.KMSKeyARN != "" {
+		args.KmsKeyId = pulumi.String(p.KMSKeyARN) // no key reads as none, and "" would differ
+	}
+	secret, err := secretsmanager.NewSecret(st.ctx, name, args, st.options(pulumi.DeleteBeforeReplace(true))...)
 	if err != nil {
 		return err
 	}

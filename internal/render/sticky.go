@@ -15,6 +15,7 @@ const (
 	clientType   = "aws:cognito/userPoolClient:UserPoolClient"
 	providerType = "aws:cognito/identityProvider:IdentityProvider"
 	groupType    = "aws:cognito/userGroup:UserGroup"
+	secretType   = "aws:secretsmanager/secret:Secret"
 )
 
 // StickyProperties lists every one that our programs send.
@@ -24,6 +25,7 @@ const (
 // it for as long as any other trigger is there. The default redirect: it may
 // not be empty, and left out the old one is sent. A group's precedence and role:
 // the provider sends 0, which comes first, and an empty role, which AWS refuses.
+// A secret's key: the provider sends none, and AWS keeps the one that it has.
 func StickyProperties() []Sticky {
 	return []Sticky{
 		{poolType, "smsConfiguration", "sms",
@@ -36,6 +38,8 @@ func StickyProperties() []Sticky {
 			"give it the largest number, 2147483647, to come last, or give the group a new name in the spec"},
 		{groupType, "roleArn", "role",
 			"name another role, or give the group a new name in the spec"},
+		{secretType, "kmsKeyId", "kmsKeyArn",
+			"name another key, or publish under another path"},
 	}
 }
 

@@ -58,6 +58,8 @@ func TestWhatCannotBeTakenBackIsRefused(t *testing.T) {
 		{edit(signIn, signIn+"  triggers: {grantInvoke: false, preSignUp: \""+arn+"a\", preTokenGeneration: \""+arn+"b\"}\n"),
 			edit(signIn, signIn+"  triggers: {grantInvoke: false, preSignUp: \""+arn+"a\"}\n"), "userPool.triggers.preTokenGeneration"},
 		{edit("web: {type: web,", "web: {type: web, defaultRedirectUrl: \"https://a.ai/\","), base, "clients.web.defaultRedirectUrl"},
+		{base + "publish: {secretsManager: {path: ml/reset, kmsKeyArn: \"arn:aws:kms:us-east-1:123456789012:key/1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b\"}}\n",
+			base + "publish: {secretsManager: {path: ml/reset}}\n", "publish.secretsManager.web.kmsKeyArn"},
 	} {
 		name := c.field[strings.LastIndex(c.field, ".")+1:]
 		named := func(text string) string {
