@@ -191,6 +191,11 @@ func (s *staged) moveTo(to *vary.Base, what string) {
 	if to.Done == s.at.Done {
 		return
 	}
+	if to.Spec.Publish.SecretsManager != nil {
+		// Preview sees that AWS keeps the names of deleted secrets, and validate
+		// cannot: see TestASecretIsNotMadeWhereOneWasDeleted.
+		s.p.release(to.Spec.AWS.Region)
+	}
 	s.write(to, to.Tree)
 	plan := s.agree(to, what)
 	s.write(to, s.acknowledging(to, plan.entries()))
