@@ -17,7 +17,7 @@ func (o *operation) unmoved(ctx context.Context, plan *planned) error {
 		return err
 	}
 	if plan.state.find(rootType) == nil {
-		state = state.without(rootType) // this run has just put it there
+		state = state.without(rootType) // this run has just put it there, or is about to
 	}
 	if plan.moves { // the engine has just written it anew, with other ciphertext
 		return o.compared(plan.state.masked(), state.masked())
@@ -45,13 +45,15 @@ func (o *operation) compared(before, after *snapshot) error {
 	}
 }
 
-// without is the state without the resources of a type.
+// without is the state without the resources of a type, and what is pending of
+// them.
 func (s *snapshot) without(typ string) *snapshot {
 	if s == nil {
 		return nil
 	}
 	deployment := *s.DeploymentV3
 	deployment.Resources = slices.DeleteFunc(slices.Clone(deployment.Resources), func(r apitype.ResourceV3) bool { return string(r.Type) == typ })
+	deployment.PendingOperations = slices.DeleteFunc(slices.Clone(s.PendingOperations), func(op apitype.OperationV2) bool { return string(op.Resource.Type) == typ })
 	return &snapshot{&deployment}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
 // What the plan's refresh has found is what a backend holds that writes it down
@@ -51,5 +52,25 @@ func TestWhatARefreshFoundIsWhatTheStateHas(t *testing.T) {
 		if got := moved(byName(c.found), want.state); got != want.moved {
 			t.Errorf("%s: %q, want %q", what, got, want.moved)
 		}
+	}
+}
+
+// Of a new stack the run itself puts the stack into the state, while the program
+// looks: neither that nor that it is about to is another run's work.
+func TestTheRunsOwnStackHasNotMoved(t *testing.T) {
+	pending := func(types ...string) *snapshot {
+		state := &apitype.DeploymentV3{}
+		for _, typ := range types {
+			one := apitype.ResourceV3{URN: resource.URN("urn:pulumi:demo::mlauth::" + typ + "::x"), Type: tokens.Type(typ)}
+			state.PendingOperations = append(state.PendingOperations, apitype.OperationV2{Resource: one, Type: apitype.OperationTypeCreating})
+		}
+		return &snapshot{state}
+	}
+	none := pending().digests()
+	if got := moved(none, pending(rootType).without(rootType).digests()); got != "" {
+		t.Errorf("the run's own: %s", got)
+	}
+	if got := moved(none, pending(rootType, userPoolType).without(rootType).digests()); got != unfinished+" was added" {
+		t.Errorf("another's: %q", got)
 	}
 }
