@@ -29,14 +29,14 @@ type RuleName struct {
 }
 
 // What a file has where it says or means to say that something is ignored: the
-// word, or the ID of a rule.
-var ignoreWord, ruleID = []byte("mlauth:ignore"), []byte("MLA")
+// word, or the name of the tool and the ID of a rule.
+var ignoreWord, tool, ruleID = []byte("mlauth:ignore"), []byte("mlauth"), []byte("MLA")
 
 // Ignores returns the comments of a file that silence rules, and those that
-// were meant to. A file in which neither the word nor the ID of a rule comes is
-// not looked at any further, and of one that is no YAML nothing is silenced.
+// were meant to. A file without a line that may be one is not looked at any
+// further, and of one that is no YAML nothing is silenced.
 func Ignores(file string, data []byte) []Ignore {
-	if !bytes.Contains(data, ignoreWord) && !bytes.Contains(data, ruleID) || len(data) > maxBytes {
+	if len(data) > maxBytes || !bytes.Contains(data, ignoreWord) && !namesRules(data) {
 		return nil
 	}
 	doc := newDocument(file, bytes.TrimPrefix(data, byteOrderMark))
@@ -58,6 +58,21 @@ func Ignores(file string, data []byte) []Ignore {
 		}
 	}
 	return found
+}
+
+// namesRules reports whether a line names the tool, and the ID of a rule after it.
+func namesRules(data []byte) bool {
+	for at := 0; ; at += len(ruleID) {
+		next := bytes.Index(data[at:], ruleID)
+		if next < 0 {
+			return false
+		}
+		at += next
+		before := data[bytes.LastIndexByte(data[:at], '\n')+1 : at]
+		if bytes.Contains(bytes.ToLower(before), tool) {
+			return true
+		}
+	}
 }
 
 // stretch is a part of the text, from and to.
