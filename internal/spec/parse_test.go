@@ -69,7 +69,7 @@ func TestNastyFiles(t *testing.T) {
 	} {
 		start := time.Now()
 		_, findings := Parse("spec.yaml", []byte(c.text))
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > soon {
 			t.Errorf("%s: took %v", name, took)
 		}
 		if got := brief(findings); got != c.want {
@@ -77,6 +77,10 @@ func TestNastyFiles(t *testing.T) {
 		}
 	}
 }
+
+// soon is far above what anything takes on a machine that does other things too,
+// and far below what it would if the time grew with the square of the length.
+const soon = 30 * time.Second
 
 // However a megabyte is spent, reading, explaining, masking and showing it ends
 // soon.
@@ -121,7 +125,7 @@ func TestHostileFilesAreQuick(t *testing.T) {
 		}
 		took := time.Since(start)
 		t.Logf("%-28s %8d bytes, %6d findings, %v", name, len(data), len(findings), took)
-		if took > 5*time.Second { // slow machines included
+		if took > soon {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
