@@ -62,17 +62,12 @@ func Ignores(file string, data []byte) []Ignore {
 
 // namesRules reports whether a line names the tool, and the ID of a rule after it.
 func namesRules(data []byte) bool {
-	for at := 0; ; at += len(ruleID) {
-		next := bytes.Index(data[at:], ruleID)
-		if next < 0 {
-			return false
-		}
-		at += next
-		before := data[bytes.LastIndexByte(data[:at], '\n')+1 : at]
-		if bytes.Contains(bytes.ToLower(before), tool) {
+	for line := range bytes.Lines(data) {
+		if at := bytes.LastIndex(line, ruleID); at >= 0 && bytes.Contains(bytes.ToLower(line[:at]), tool) {
 			return true
 		}
 	}
+	return false
 }
 
 // stretch is a part of the text, from and to.
