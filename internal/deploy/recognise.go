@@ -192,7 +192,7 @@ func adviseUnreachable(match []string) advice {
 func adviseKeptName(match []string) advice {
 	return advice{
 		summary: "Secrets Manager keeps the name " + match[1] + " for a secret that was deleted and can still be recovered",
-		remedy:  strings.ToUpper(releaseName(match[1])[:1]) + releaseName(match[1])[1:],
+		remedy:  "Either " + releaseName(match[1]),
 	}
 }
 

@@ -26,7 +26,10 @@ userPool:
   domain: {prefix: acme-precious}
 identityProviders:
   corp-sso: {issuer: "https://acme.okta.com", clientId: acme, clientSecret: {env: OIDC_CLIENT_SECRET}, attributeMapping: {email: email}}
-resourceServers:
+` + ofItsOwn
+
+// ofItsOwn is what a stack has whoever owns the pool.
+const ofItsOwn = `resourceServers:
   inference: {identifier: "https://inference.acme.ai", scopes: {predict: Call, admin: Deploy}}
 clients:
   scorer: {type: machine, scopes: [inference/predict]}
@@ -45,17 +48,7 @@ kind: AuthStack
 metadata: {name: precious, team: tests}
 aws: {region: us-east-1, accountId: "123456789012"}
 userPool: {use: {stack: lender}}
-resourceServers:
-  inference: {identifier: "https://inference.acme.ai", scopes: {predict: Call, admin: Deploy}}
-clients:
-  scorer: {type: machine, scopes: [inference/predict]}
-  console: {type: web, callbackUrls: ["https://console.acme.ai/cb"], scopes: [openid, inference/admin]}
-groups:
-  analysts: {description: May call models, precedence: 10}
-identityPool:
-  clients: {console: {}}
-  roles: {authenticated: {grants: [{sagemaker.invokeEndpoint: [fraud]}]}}
-`
+` + ofItsOwn
 
 // lender owns the pool that the other one uses.
 const lender = `apiVersion: mlauth/v1
