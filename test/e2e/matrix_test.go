@@ -92,13 +92,6 @@ func deployable(t *testing.T) []*vary.Base {
 	return all
 }
 
-// unsettled are the specs on which some rows were not seen to agree yet, and
-// why: they are in the full run alone.
-var unsettled = map[string]string{
-	"specs/sso-gateway.yaml": "not run to its end since a secret's key that is left out is refused",
-	"specs/corners.yaml":     "not run to its end since a secret's key that is left out is refused",
-}
-
 func matrixBudget() time.Duration {
 	switch {
 	case *matrixFor > 0:
@@ -113,7 +106,6 @@ func matrixBudget() time.Duration {
 // of the others some acts each, so that several have their turn.
 func (m *matrix) shuffle(r *rand.Rand) {
 	const some = 3
-	m.courses = slices.DeleteFunc(m.courses, func(c *course) bool { return unsettled[c.base.File] != "" })
 	r.Shuffle(len(m.courses), func(i, j int) { m.courses[i], m.courses[j] = m.courses[j], m.courses[i] })
 	for i, c := range m.courses {
 		if c.base.File == always {
