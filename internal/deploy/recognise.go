@@ -34,6 +34,7 @@ var sayings = []saying{
 	{regexp.MustCompile(`cannot be deleted\s+because it is protected|as it is currently marked for protection`), adviseProtected},
 	{regexp.MustCompile(`resource (?:(\S+) )?violates plan: |is not allowed by the plan: |no plan for resource `), adviseUnplanned},
 	{regexp.MustCompile(`no resource plugin '?pulumi-resource-([\w-]+)'?|[Cc]ould not automatically download and install resource plugin '?pulumi-resource-([\w-]+)`), advisePlugin},
+	{regexp.MustCompile(`Detected that \S*pulumi-resource-([\w-]+)\S* exited prematurely|plugin \[\S*pulumi-resource-([\w-]+)\S*\] did not come alive`), advisePluginDied},
 	{regexp.MustCompile(`resource '\S+' has a problem: (.*?)\.?(?: Examine values at '(\S+?)'\.?)?(?:\n|$)`), adviseValue},
 	{regexp.MustCompile(`unknown stack "(?:[^"]*/)?([^"/]+)"`), adviseStack},
 	{regexp.MustCompile(`^(?:\S+ )?resource '([^']+)' does not exist`), adviseNothingToAdopt},
@@ -138,6 +139,13 @@ func advisePlugin(match []string) advice {
 		kind:    Unable,
 		summary: "the engine's " + name + " plugin is missing",
 		remedy:  remedy,
+	}
+}
+
+func advisePluginDied(match []string) advice {
+	return advice{
+		summary: "the engine's " + match[1] + match[2] + " plugin did not start in time, or broke off",
+		remedy:  "Run it again, at best when the machine has less to do.",
 	}
 }
 

@@ -21,6 +21,19 @@ var saids = []struct {
 		remedy:  "delete-secret --secret-id mlauth/fraud/web --force-delete-without-recovery",
 	},
 	{
+		name:    "a plugin that starts too slowly",
+		text:    "aws (resource) plugin [/opt/pulumi/plugins/resource-aws-v6.83.2/pulumi-resource-aws] did not come alive: failed to handshake with '/opt/pulumi/plugins/resource-aws-v6.83.2/pulumi-resource-aws': rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+		summary: "the engine's aws plugin did not start in time, or broke off",
+		remedy:  "Run it again",
+	},
+	{
+		name: "a plugin that broke off",
+		text: "Detected that /opt/pulumi/plugins/resource-aws-v6.83.2/pulumi-resource-aws exited prematurely.\n" +
+			"       This is *always* a bug in the provider. Please report the issue to the provider author as appropriate.",
+		summary: "the engine's aws plugin did not start in time, or broke off",
+		remedy:  "Run it again",
+	},
+	{
 		name:    "not as planned",
 		text:    "resource urn:pulumi:demo::mlauth::test:index:Thing::clients.a violates plan: properties changed (their values are not shown)",
 		summary: "stopped: what would be done to clients.a is not what was planned and judged",
