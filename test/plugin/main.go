@@ -12,6 +12,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -105,7 +107,7 @@ func (p *plugin) connect(engine string) (err error) {
 	handle, err := listen(relay{
 		target:   func(context.Context) (grpc.ClientConnInterface, error) { return p.engine, nil },
 		requests: toPulumi,
-		answer:   func(string) proto.Message { return nil },
+		answer:   func(string) (proto.Message, error) { return nil, nil },
 		adjust:   func(proto.Message) {},
 	})
 	p.engineHere = fmt.Sprintf("127.0.0.1:%d", handle.Port)
@@ -114,23 +116,25 @@ func (p *plugin) connect(engine string) (err error) {
 
 // adjust makes the bridge talk to our relay where the engine names itself.
 func (p *plugin) adjust(m proto.Message) {
-	switch m := m.(type) {
-	case *pulumirpc.ProviderHandshakeRequest:
-		m.EngineAddress = p.engineHere
-	case *pulumirpc.PluginAttach:
-		m.Address = p.engineHere
+	if attach, ok := m.(*pulumirpc.PluginAttach); ok {
+		attach.Address = p.engineHere
 	}
 }
 
-// answer is what the stand-in says of itself, rather than the bridge.
-func answer(method string) proto.Message {
+// answer is what the stand-in says of itself, rather than the bridge. To the
+// handshake it says what the bridge would, that it knows of none: the engine
+// waits ten seconds for that word and then gives up, and on a busy machine the
+// bridge has not started by then.
+func answer(method string) (proto.Message, error) {
 	switch method {
+	case "Handshake":
+		return nil, status.Error(codes.Unimplemented, "neither has the bridge one")
 	case "GetPluginInfo":
-		return &pulumirpc.PluginInfo{Version: version}
+		return &pulumirpc.PluginInfo{Version: version}, nil
 	case "GetSchema":
-		return &pulumirpc.GetSchemaResponse{Schema: fmt.Sprintf(`{"name":"aws","version":%q}`, version)}
+		return &pulumirpc.GetSchemaResponse{Schema: fmt.Sprintf(`{"name":"aws","version":%q}`, version)}, nil
 	}
-	return nil
+	return nil, nil
 }
 
 func listen(r relay) (rpcutil.ServeHandle, error) {

@@ -22,8 +22,9 @@ import (
 type relay struct {
 	target   func(context.Context) (grpc.ClientConnInterface, error)
 	requests direction
-	// answer returns a response for methods that are not forwarded, or nil.
-	answer func(method string) proto.Message
+	// answer returns a response or an error for methods that are not forwarded,
+	// and neither for the others.
+	answer func(method string) (proto.Message, error)
 	// adjust changes a request before it is forwarded, where that is needed.
 	adjust func(proto.Message)
 }
@@ -40,7 +41,10 @@ func (r relay) handle(_ any, server grpc.ServerStream) error {
 	if err := server.RecvMsg(request); err != nil {
 		return err
 	}
-	if response := r.answer(string(method.Name())); response != nil {
+	switch response, err := r.answer(string(method.Name())); {
+	case err != nil:
+		return err
+	case response != nil:
 		return server.SendMsg(response)
 	}
 	r.adjust(request)
