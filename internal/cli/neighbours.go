@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -41,7 +40,7 @@ func (c *compiled) neighbours(run []spec.File) []*check.Summary {
 	m := mentions{repo: c.repo, words: words, fragments: map[string]bool{}}
 	has := make([]bool, len(files))
 	parallel.Each(len(files), func(i int) {
-		files[i].Data, _ = os.ReadFile(c.repo.path(files[i].Name))
+		files[i].Data, _ = readFile(c.repo.path(files[i].Name))
 		has[i] = m.inText(files[i].Data)
 	})
 	near := files[:0]

@@ -61,7 +61,7 @@ func (r repository) path(name string) string {
 }
 
 // read returns the content of a file of the repository by its name.
-func (r repository) read(name string) ([]byte, error) { return os.ReadFile(r.path(name)) }
+func (r repository) read(name string) ([]byte, error) { return readRegular(r.path(name)) }
 
 // fragment is the same for a file that another one extends, which must be in
 // the repository, symbolic links followed.
@@ -77,11 +77,7 @@ func (r repository) fragment(name string) ([]byte, error) {
 	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
 		return nil, spec.ErrOutside
 	}
-	data, err := os.ReadFile(real)
-	if info, no := os.Stat(real); err != nil && no == nil && info.IsDir() {
-		return nil, spec.ErrFolder
-	}
-	return data, err
+	return readRegular(real)
 }
 
 const (
@@ -142,14 +138,6 @@ func (r repository) holdsAll(paths []string) bool {
 	})
 }
 
-func read(path string, in io.Reader) ([]byte, error) {
-	if path == stdin {
-		return io.ReadAll(in)
-	}
-	data, err := os.ReadFile(path)
-	return data, plainPathError(err)
-}
-
 // search returns the file itself, or the YAML files below a folder.
 func search(path string) ([]string, error) {
 	info, err := os.Stat(path)
@@ -166,7 +154,7 @@ func search(path string) ([]string, error) {
 			return plainPathError(err)
 		case entry.IsDir() && p != path && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
-		case !entry.IsDir() && entry.Type()&notAFile == 0 && isYAML(entry.Name()) && entry.Name() != spec.RepositoryFile:
+		case isYAML(entry.Name()) && entry.Name() != spec.RepositoryFile && mayBeRead(p, entry):
 			found = append(found, p)
 		}
 		return nil
@@ -176,10 +164,6 @@ func search(path string) ([]string, error) {
 	}
 	return found, err
 }
-
-// notAFile are the types of what stands in a folder and has no text of its own:
-// to read a pipe is to wait for whoever writes it.
-const notAFile = fs.ModeNamedPipe | fs.ModeSocket | fs.ModeDevice
 
 func isYAML(name string) bool {
 	ext := filepath.Ext(name)

@@ -183,11 +183,14 @@ func (b *blobs) read(object string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("git cat-file: %w", err)
 	}
-	data := make([]byte, size+1) // and a line end
+	data := make([]byte, min(size, spec.MaxBytes+1)) // as readFile does
 	if _, err := io.ReadFull(b.hear, data); err != nil {
 		return nil, fmt.Errorf("git cat-file: %w", err)
 	}
-	return data[:size], nil
+	if _, err := b.hear.Discard(size + 1 - len(data)); err != nil { // and a line end
+		return nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	return data, nil
 }
 
 func (b *blobs) close() error {

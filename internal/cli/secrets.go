@@ -69,13 +69,15 @@ func readSecret(repo repository, ref spec.SecretRef) (value, why string) {
 		}
 		return value, ""
 	}
-	data, err := os.ReadFile(repo.path(ref.FileName()))
+	data, err := readFile(repo.path(ref.FileName())) // which may well be a pipe
 	value = strings.TrimRight(string(data), "\r\n")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", "does not exist"
 	case err != nil:
 		return "", "cannot be read"
+	case len(data) > spec.MaxBytes:
+		return "", "is too large for a secret"
 	case value == "":
 		return "", "is empty"
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ import (
 // settings reads the repository's mlauth.yaml. Without one it says nothing; the
 // text is masked for display.
 func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
-	data, err := os.ReadFile(filepath.Join(r.root, spec.RepositoryFile))
+	data, err := r.read(spec.RepositoryFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &spec.Repository{}, nil, nil, nil
 	}

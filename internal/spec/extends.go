@@ -15,8 +15,12 @@ import (
 // repository, such as a symbolic link.
 var ErrOutside = errors.New("outside of the repository")
 
-// ErrFolder is what a Read returns for a name that is a folder's.
-var ErrFolder = errors.New("a folder")
+// ErrFolder is what a Read returns for a name that is a folder's, and ErrNoFile for
+// that of a pipe, a socket or a device: to read one is to wait for whoever writes.
+var (
+	ErrFolder = errors.New("is a folder")
+	ErrNoFile = errors.New("is a pipe or a device, not a file")
+)
 
 // fragmentKind is the kind of a file that others extend.
 const fragmentKind = "AuthFragment"
@@ -101,16 +105,25 @@ func (l *Loader) load(f *layer, run map[string][]byte) {
 	switch {
 	case errors.Is(err, ErrOutside):
 		f.rule, f.problem = RuleOutside, "leads out of the repository"
-	case errors.Is(err, ErrFolder):
-		f.rule, f.problem = RuleNoFragment, "is a folder"
-	case errors.Is(err, fs.ErrNotExist):
-		f.rule, f.problem = RuleNoFragment, "does not exist"
 	case err != nil:
-		f.rule, f.problem = RuleNoFragment, "cannot be read"
+		f.rule, f.problem = RuleNoFragment, readProblem(err)
 	default:
 		f.parse(data)
 		f.judge()
 	}
+}
+
+// readProblem says of a file why a Read gives nothing.
+func readProblem(err error) string {
+	for _, known := range []error{ErrFolder, ErrNoFile} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "does not exist"
+	}
+	return "cannot be read"
 }
 
 func (f *layer) parse(data []byte) {

@@ -36,7 +36,7 @@ var ignoreWord, tool, ruleID = []byte("mlauth:ignore"), []byte("mlauth"), []byte
 // were meant to. A file without a line that may be one is not looked at any
 // further, and of one that is no YAML nothing is silenced.
 func Ignores(file string, data []byte) []Ignore {
-	if len(data) > maxBytes || !bytes.Contains(data, ignoreWord) && !namesRules(data) {
+	if len(data) > MaxBytes || !bytes.Contains(data, ignoreWord) && !namesRules(data) {
 		return nil
 	}
 	doc := newDocument(file, bytes.TrimPrefix(data, byteOrderMark))

@@ -14,8 +14,8 @@ import (
 // Bounds of what is read. The largest spec that AWS's quotas make sense of is
 // a few thousand lines; beyond these bounds a file is a mistake or an attack.
 const (
-	maxBytes = 1 << 20
-	maxNodes = 50_000 // after aliases were expanded
+	MaxBytes = 1 << 20 // whoever reads files need read no more than one byte beyond
+	maxNodes = 50_000  // after aliases were expanded
 	maxDepth = 64
 )
 
@@ -23,8 +23,8 @@ const (
 // is not text, not YAML, empty or too large. Parts that could not be read are
 // left out or poisoned.
 func Parse(file string, data []byte) (*Node, diag.List) {
-	if len(data) > maxBytes {
-		return nil, diag.List{tooLarge(file, len(data))}
+	if len(data) > MaxBytes {
+		return nil, diag.List{tooLarge(file)}
 	}
 	text, marked := bytes.CutPrefix(data, byteOrderMark)
 	doc := newDocument(file, text)
@@ -50,11 +50,11 @@ func Parse(file string, data []byte) (*Node, diag.List) {
 	return root, findings
 }
 
-func tooLarge(file string, size int) diag.Diagnostic {
+func tooLarge(file string) diag.Diagnostic {
 	start := diag.Pos{Line: 1, Column: 1}
 	return diag.Diagnostic{
 		Rule: RuleTooLarge, Range: diag.Range{File: file, Start: start, End: start},
-		Message: fmt.Sprintf("the file has %d bytes; a spec may have %d", size, maxBytes),
+		Message: fmt.Sprintf("the file has more than %d bytes, the most that a spec may have", MaxBytes),
 		Remedy:  "Divide it into several specs.",
 	}
 }

@@ -28,7 +28,7 @@ func Redact(file string, data []byte) []byte { return redact(file, data, specSch
 func RedactRepository(file string, data []byte) []byte { return redact(file, data, repositorySchema()) }
 
 func redact(file string, data []byte, s *jsonschema.Schema) []byte {
-	if len(data) > maxBytes {
+	if len(data) > MaxBytes {
 		return nil
 	}
 	doc := newDocument(file, bytes.TrimPrefix(data, byteOrderMark))

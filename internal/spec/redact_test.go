@@ -46,7 +46,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 		"syntax, bool":         provider + "    secret: SECRET: x\n",
 		"syntax, PEM":          provider + "    x: y: z\n-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n",
 		"not text":             provider + "    clientSecret: SECRET\x00\n",
-		"too large":            provider + "    clientSecret: SECRET\n" + strings.Repeat("# \n", maxBytes/3),
+		"too large":            provider + "    clientSecret: SECRET\n" + strings.Repeat("# \n", MaxBytes/3),
 	} {
 		data := []byte(strings.ReplaceAll(text, "SECRET", theSecret))
 		_, findings := Compile("spec.yaml", data)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -67,15 +66,12 @@ func (m *SAMLMetadata) read(read Read) {
 		return
 	}
 	data, err := read(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		m.Problem = "does not exist"
-	case err != nil:
-		m.Problem = "cannot be read"
-	default:
-		m.Problem = samlProblem(data)
-		m.Document = string(data)
+	if err != nil {
+		m.Problem = readProblem(err)
+		return
 	}
+	m.Problem = samlProblem(data)
+	m.Document = string(data)
 }
 
 // maxMetadata is what Cognito takes as one provider detail.
@@ -98,7 +94,7 @@ type samlEntity struct {
 // samlProblem says why a text is no metadata of a SAML identity provider.
 func samlProblem(data []byte) string {
 	if len(data) > maxMetadata {
-		return fmt.Sprintf("has %d bytes; Cognito takes %d", len(data), maxMetadata)
+		return fmt.Sprintf("has more than %d bytes, the most that Cognito takes", maxMetadata)
 	}
 	decoder := xml.NewDecoder(bytes.NewReader(data))
 	start, problem := rootElement(decoder)

@@ -27,7 +27,7 @@ func TestSAMLMetadata(t *testing.T) {
 		"no role":    {without("<IDPSSODescriptor", "</IDPSSODescriptor>"), "no IDPSSODescriptor"},
 		"no sign-on": {without("<SingleSignOn", "/>"), "no SingleSignOnService"},
 		"entities":   {"<!DOCTYPE x [<!ENTITY a \"b\">]>" + string(good), "has a document type"},
-		"too large":  {string(good) + strings.Repeat(" ", maxMetadata), "Cognito takes 131072"},
+		"too large":  {string(good) + strings.Repeat(" ", maxMetadata), "more than 131072 bytes"},
 	} {
 		if problem := samlProblem([]byte(c.text)); (problem == "") != (c.problem == "") || !strings.Contains(problem, c.problem) {
 			t.Errorf("%s: %q", name, problem)
