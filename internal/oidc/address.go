@@ -1,14 +1,13 @@
 package oidc
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"syscall"
 )
 
 // errPrivate is that an address is not one of the internet's.
-var errPrivate = errors.New("it leads to a private address")
+const errPrivate = said("it leads to a private address")
 
 // special are the networks that are not part of the internet and that net/netip
 // does not tell by itself.

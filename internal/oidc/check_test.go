@@ -35,7 +35,7 @@ const (
 
 // changes are what an issuer's document has otherwise than a good one.
 var changes = map[string]map[string]any{
-	"good": nil, "elliptic": nil, "no-keys": nil, "encrypting": nil, "kidless": nil, "odd-keys": nil, "lost-keys": nil,
+	"good": nil, "elliptic": nil, "no-keys": nil, "encrypting": nil, "kidless": nil, "odd-keys": nil, "lost-keys": nil, "key-numbers": nil,
 	"wrong":         {"issuer": "https://other.example.com"},
 	"slash":         {"issuer": "SELF/"},
 	"nameless":      {"issuer": nil},
@@ -49,9 +49,10 @@ var changes = map[string]map[string]any{
 	"silent":        {"scopes_supported": nil, "claims_supported": nil},
 	"few-scopes":    {"scopes_supported": []string{"openid"}},
 	"few-claims":    {"claims_supported": []string{"sub"}},
+	"typed":         {"scopes_supported": "openid email"},
 	"not-json":      {},
 	"not-an-object": {},
-	"huge":          {}, "slow": {}, "dripping": {}, "circle": {}, "leaves-https": {}, "moved": {}, "gone": {},
+	"huge":          {}, "slow": {}, "dripping": {}, "cut": {}, "no-gzip": {}, "nameless-code": {}, "circle": {}, "leaves-https": {}, "moved": {}, "gone": {},
 }
 
 func start(t *testing.T) *issuer {
@@ -85,6 +86,14 @@ func (i *issuer) serve(w http.ResponseWriter, r *http.Request) {
 			w.(http.Flusher).Flush()
 			time.Sleep(10 * time.Millisecond)
 		}
+	case "cut":
+		w.Header().Set("Content-Length", "1000")
+		fmt.Fprint(w, `{"issuer"`)
+	case "no-gzip":
+		w.Header().Set("Content-Encoding", "gzip")
+		fmt.Fprint(w, "nothing of the kind")
+	case "nameless-code":
+		w.WriteHeader(799)
 	case "circle":
 		http.Redirect(w, r, r.URL.Path, http.StatusFound)
 	case "leaves-https":
@@ -135,6 +144,8 @@ func (i *issuer) keys(w http.ResponseWriter, name string) {
 		fmt.Fprint(w, `{"keys": [`+strings.Replace(rsaKey, `"kid": "1"`, `"x": "1"`, 1)+`]}`)
 	case "odd-keys":
 		fmt.Fprint(w, `{"keys": [{"kty": "OKP", "kid": "1"}, `+strings.Replace(rsaKey, "RS256", "PS256", 1)+`]}`)
+	case "key-numbers":
+		fmt.Fprint(w, `{"keys": [`+strings.Replace(rsaKey, `"kid": "1"`, `"kid": 1`, 1)+`]}`)
 	case "lost-keys":
 		w.WriteHeader(http.StatusInternalServerError)
 	default:
@@ -145,7 +156,7 @@ func (i *issuer) keys(w http.ResponseWriter, name string) {
 func (i *issuer) options() Options {
 	roots := x509.NewCertPool()
 	roots.AddCert(i.Certificate())
-	return Options{AllowPrivate: true, Roots: roots, Timeout: 500 * time.Millisecond}
+	return Options{AllowPrivate: true, Roots: roots, Timeout: 2 * time.Second}
 }
 
 const header = "apiVersion: mlauth/v1\nkind: AuthStack\nmetadata: {name: example, team: docs}\naws: {region: us-east-1, accountId: \"123456789012\"}\n"
@@ -198,17 +209,22 @@ func TestIssuers(t *testing.T) {
 		"kidless":       {"MLA254 7 the issuer publishes no key that AWS can check its tokens with", "MLA653 9 the issuer publishes no key that AWS can check its tokens with"},
 		"odd-keys":      {"MLA254 7 the issuer publishes no key that AWS can check its tokens with", "MLA653 9 the issuer publishes no key that AWS can check its tokens with"},
 		"lost-keys":     {"MLA254 7 the issuer's keys are not to be had: the answer is 500 Internal Server Error", "MLA653 9 the issuer's keys are not to be had: the answer is 500 Internal Server Error"},
+		"key-numbers":   {"MLA254 7 the issuer's keys are not to be had: keys.kid in the answer is of another kind than OpenID Connect says", "MLA653 9 the issuer's keys are not to be had: keys.kid in the answer is of another kind than OpenID Connect says"},
 		"implicit":      {"MLA258 7 the issuer does not list the response type code, by which Cognito signs in", ""},
 		"edwards":       {"MLA259 7 the issuer signs with EdDSA, none, none of which Cognito checks", ""},
 		"few-scopes":    {"MLA256 7 the issuer does not list the scope email", ""},
 		"few-claims":    {"MLA257 7 the issuer does not list the claim email", ""},
 		"not-json":      missing("the answer is not a JSON object"),
+		"typed":         missing("scopes_supported in the answer is of another kind than OpenID Connect says"),
+		"cut":           missing("its answer breaks off"),
+		"no-gzip":       missing("its answer is not understood"),
+		"nameless-code": missing("the answer is 799"),
 		"not-an-object": missing("the answer is not a JSON object"),
 		"huge":          missing("the answer is larger than 1024 KiB"),
 		"slow":          missing("it does not answer in time"),
 		"dripping":      missing("it does not answer in time"),
 		"circle":        missing("it redirects too often"),
-		"leaves-https":  missing("it is not https"),
+		"leaves-https":  missing("it redirects to an address that is not https"),
 		"gone":          missing("the answer is 404 Not Found"),
 	} {
 		t.Run(name, func(t *testing.T) {

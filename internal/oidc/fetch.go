@@ -5,8 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -61,18 +59,14 @@ func newFetcher(o Options) *fetcher {
 	}
 }
 
-var (
-	errRedirects = errors.New("it redirects too often")
-	errNotHTTPS  = errors.New("it is not https")
-	errTooLarge  = fmt.Errorf("the answer is larger than %d KiB", maxBody>>10)
-	errNotJSON   = errors.New("the answer is not a JSON object")
-)
-
 func checkRedirect(r *http.Request, before []*http.Request) error {
 	if len(before) > maxRedirects {
 		return errRedirects
 	}
-	return allowed(r.URL)
+	if allowed(r.URL) != nil {
+		return errLeavesHTTPS
+	}
+	return nil
 }
 
 // allowed is about what an address says; where it leads is seen when a
@@ -91,10 +85,7 @@ func (f *fetcher) object(ctx context.Context, address string, into any) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return errNotJSON
-	}
-	return nil
+	return notAsked(json.Unmarshal(data, into))
 }
 
 func (f *fetcher) get(ctx context.Context, address string) ([]byte, error) {
@@ -114,44 +105,11 @@ func (f *fetcher) get(ctx context.Context, address string) ([]byte, error) {
 	}
 	defer func() { _ = response.Body.Close() }() // it was read as far as it is wanted
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the answer is %d %s", response.StatusCode, http.StatusText(response.StatusCode))
+		return nil, refusal(response.StatusCode)
 	}
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err == nil && len(data) > maxBody {
 		err = errTooLarge
 	}
 	return data, err
-}
-
-// reason is an error in words that say what went wrong and nothing of how.
-func reason(err error) string {
-	var timeout net.Error
-	var name *net.DNSError
-	var unknown x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	for _, known := range []error{errPrivate, errRedirects, errNotHTTPS, errTooLarge, errNotJSON} {
-		if errors.Is(err, known) {
-			return known.Error()
-		}
-	}
-	switch {
-	case errors.As(err, &name):
-		return "its name is not known"
-	case errors.As(err, &unknown):
-		return "its certificate is by nobody whom this machine trusts"
-	case errors.As(err, &host):
-		return "its certificate is for another name"
-	case errors.As(err, &invalid):
-		return "its certificate is not valid"
-	case errors.Is(err, context.Canceled):
-		return "the run was interrupted"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "it does not answer in time"
-	}
-	var at *url.Error
-	if errors.As(err, &at) {
-		return "it cannot be reached"
-	}
-	return err.Error()
 }

@@ -123,11 +123,20 @@ func (r *reporter) had(a answer, issuer string, at *spec.Node, missing, private,
 	case a.err == nil:
 		return true
 	case errors.Is(a.err, errPrivate):
-		r.report(private, at, "the issuer has a private address, where AWS cannot ask it", "Make the issuer reachable from the internet; with --allow-private it is asked all the same.")
+		r.report(private, at, "the issuer "+leading(a.err, issuer)+" a private address, where AWS cannot ask it", "Make the issuer reachable from the internet; with --allow-private it is asked all the same.")
 	default:
 		r.report(missing, at, "the issuer's discovery document is not to be had: "+reason(a.err), "It has to be at "+shorten(documentOf(issuer))+": "+why+".")
 	}
 	return false
+}
+
+// leading says how an issuer comes to an address: by itself or by a redirect.
+func leading(err error, issuer string) string {
+	var at *url.Error
+	if errors.As(err, &at) && at.URL != documentOf(issuer) {
+		return "redirects to"
+	}
+	return "has"
 }
 
 // keys tells whether there is a key that AWS can use.

@@ -33,10 +33,14 @@ func TestRedirectToAPrivateAddress(t *testing.T) {
 	for _, to = range []string{server.URL + "/x", "https://localhost:" + port + "/x", "https://[::1]:" + port + "/x", "http://example.com/x"} {
 		want := errPrivate
 		if strings.HasPrefix(to, "http:") {
-			want = errNotHTTPS
+			want = errLeavesHTTPS
 		}
-		if err := askedThrough(server, Options{Roots: roots}); !errors.Is(err, want) {
+		err := askedThrough(server, Options{Roots: roots})
+		if !errors.Is(err, want) {
 			t.Errorf("%s: %v, not %v", to, err, want)
+		}
+		if leading(err, "https://example.com") != "redirects to" {
+			t.Errorf("%s is taken for the issuer's own address", to)
 		}
 	}
 	if private.Load() > 0 {
