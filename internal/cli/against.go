@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/mlauth/mlauth-compile/internal/change"
+	"github.com/mlauth/mlauth-compile/internal/check"
 	"github.com/mlauth/mlauth-compile/internal/diag"
 	"github.com/mlauth/mlauth-compile/internal/parallel"
 	"github.com/mlauth/mlauth-compile/internal/render"
@@ -47,6 +49,7 @@ func (c *compiled) against(then *revision, paths []string) (diag.List, []string,
 	if err := x.load(paths); err != nil {
 		return nil, nil, err
 	}
+	x.notes = append(x.notes, x.elsewhere()...)
 	found := make([]diag.List, len(x.specs))
 	errs := make([]error, len(x.specs))
 	parallel.Each(len(x.specs), func(i int) { found[i], errs[i] = x.changes(x.specs[i]) })
@@ -55,6 +58,19 @@ func (c *compiled) against(then *revision, paths []string) (diag.List, []string,
 		findings = append(findings, x.abandoned()...)
 	}
 	return findings, x.notes, errors.Join(errs...)
+}
+
+// elsewhere are notes on submodules that hold specs of the run, or what these
+// build on: their revisions are those of another repository.
+func (x *comparison) elsewhere() []string {
+	var notes []string
+	for _, folder := range x.then.others {
+		in := func(name string) bool { return strings.HasPrefix(name, folder+"/") }
+		if slices.ContainsFunc(x.now.known, func(s *check.Summary) bool { return in(s.File) || slices.ContainsFunc(s.Fragments, in) }) {
+			notes = append(notes, folder+" is a submodule, and its files are not compared; in it, mlauth-compile validate --against does that")
+		}
+	}
+	return notes
 }
 
 // same tells whether a spec says what it said: it, all that it builds on and

@@ -136,12 +136,12 @@ func (x *comparison) renamed(s *spec.Spec) diag.List {
 	return nil
 }
 
-// abandoned are the stacks whose spec is gone.
+// abandoned are the stacks whose spec is gone, not those whose spec cannot be read.
 func (x *comparison) abandoned() diag.List {
 	var findings diag.List
 	for _, name := range sortedKeys(x.older) {
 		old := x.older[name]
-		if x.names[name] || old.Lifecycle.Ephemeral || slices.ContainsFunc(x.now.specs, func(s *spec.Spec) bool { return s.File == old.File }) {
+		if x.names[name] || x.now.unread[old.File] || old.Lifecycle.Ephemeral || slices.ContainsFunc(x.now.specs, func(s *spec.Spec) bool { return s.File == old.File }) {
 			continue
 		}
 		start := diag.Pos{Line: 1, Column: 1}

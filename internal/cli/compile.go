@@ -18,6 +18,7 @@ type compiled struct {
 	known    []*check.Summary // sorted by file; of those that could be read at all
 	specs    []*spec.Spec     // the same specs, where they are wanted
 	words    []string         // by which other specs may have to do with these, if not all are of the run
+	unread   map[string]bool  // files that should give a spec and give none
 	findings diag.List        // sorted
 	ignores  []spec.Ignore
 	invalid  map[string]bool  // files of specs that an error stands against
@@ -86,7 +87,7 @@ func readSpecs(paths []string, in io.Reader, want wanted) (*compiled, error) {
 			return nil, err
 		}
 	}
-	c := &compiled{repo: repo, settings: settings, findings: findings, texts: map[string]shown{}}
+	c := &compiled{repo: repo, settings: settings, findings: findings, texts: map[string]shown{}, unread: map[string]bool{}}
 	c.texts[spec.RepositoryFile] = shown{data: text} // masked already
 	c.ignores = spec.Ignores(spec.RepositoryFile, text)
 	whole := repo.holdsAll(paths)

@@ -40,6 +40,8 @@ func (c *compiled) load(files []spec.File, whole, specs bool) {
 		c.texts[files[i].Name] = shown{files[i].Data, a.loaded}
 		if a.known != nil {
 			c.known = append(c.known, a.known)
+		} else {
+			c.unread[files[i].Name] = true
 		}
 		c.words = append(c.words, a.words...)
 		if a.spec != nil {

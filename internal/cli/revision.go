@@ -20,10 +20,11 @@ import (
 
 // revision is the repository as it was once. It is read from several goroutines.
 type revision struct {
-	ref   string            // as the user calls it
-	files map[string]string // by name from the repository's root: what read takes
-	fetch func(file string) ([]byte, error)
-	close func() error
+	ref    string            // as the user calls it
+	files  map[string]string // by name from the repository's root: what fetch takes
+	others []string          // folders that are repositories of their own: submodules
+	fetch  func(file string) ([]byte, error)
+	close  func() error
 }
 
 // read returns the content of a file by its name.
@@ -57,7 +58,9 @@ func openRevision(root, ref string) (*revision, error) {
 		meta, name, _ := strings.Cut(entry, "\t")
 		fields := strings.Fields(meta) // mode, type, object
 		switch {
-		case len(fields) != 3 || fields[1] != "blob":
+		case len(fields) != 3:
+		case fields[1] == "commit":
+			r.others = append(r.others, name)
 		case fields[0] == "120000":
 			links[name] = fields[2]
 		default:
@@ -100,7 +103,9 @@ func noRevision(root, ref string, err error) error {
 		return err // there is no git, or it says why
 	}
 	hint := "name a branch, tag or commit that this clone has"
-	if shallow, err := git(root, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
+	if any, err := git(root, "rev-list", "--all", "--max-count=1"); err == nil && len(any) == 0 {
+		hint = "the repository has no commit yet"
+	} else if shallow, err := git(root, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
 		hint = "this clone is shallow; fetch it first: " + fetching(ref)
 	}
 	return fmt.Errorf("--against %s: git knows no such revision here; %s", ref, hint)
