@@ -47,7 +47,7 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 		var out bytes.Buffer
-		if err := diag.WriteText(&out, found, sources, true); err != nil {
+		if err := diag.WriteText(&out, found, sources, diag.Look{Color: true}); err != nil {
 			t.Fatal(err)
 		}
 		if err := diag.WriteJSON(&out, found, 1); err != nil {

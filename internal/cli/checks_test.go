@@ -103,7 +103,7 @@ func TestWordsOnLoading(t *testing.T) {
 				continue
 			}
 			c := compileExample(t, f)
-			if err := diag.WriteText(&got, c.findings, c.sources(), false); err != nil {
+			if err := diag.WriteText(&got, c.findings, c.sources(), diag.Look{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -184,7 +184,7 @@ func count(l diag.List, id string) int {
 
 func listed(l diag.List) string {
 	var b strings.Builder
-	if err := diag.WriteText(&b, l, nil, false); err != nil {
+	if err := diag.WriteText(&b, l, nil, diag.Look{}); err != nil {
 		return err.Error()
 	}
 	return b.String()

@@ -121,7 +121,7 @@ func (c *compiled) writeFindings(streams Streams, onlyErrors bool) error {
 	if onlyErrors && !c.findings.HasErrors() {
 		return nil
 	}
-	return diag.WriteText(streams.Err, c.findings, c.sources(), streams.ColorErr)
+	return diag.WriteText(streams.Err, c.findings, c.sources(), streams.LookErr)
 }
 
 // sources are the texts of the files that a finding stands against, with

@@ -55,7 +55,7 @@ func (s Streams) confirmPlan(ctx context.Context) func(*deploy.Plan) bool {
 		if !s.Ask {
 			return true
 		}
-		if err := (review.Report{Command: "preview"}).WriteText(s.Err, reviewed(plan), s.ColorErr); err != nil {
+		if err := (review.Report{Command: "preview"}).WriteText(s.Err, reviewed(plan), s.LookErr.Color); err != nil {
 			return false
 		}
 		return s.ask(ctx, "Go ahead?")

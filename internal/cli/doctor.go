@@ -26,7 +26,7 @@ func newDoctor(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := diag.WriteText(streams.Err, findings, diag.Sources{spec.RepositoryFile: text}, streams.ColorErr); err != nil {
+			if err := diag.WriteText(streams.Err, findings, diag.Sources{spec.RepositoryFile: text}, streams.LookErr); err != nil {
 				return err
 			}
 			settings = withRepository(settings, repo, said)
@@ -64,9 +64,9 @@ func targets(ctx context.Context, streams Streams, paths []string) ([]deploy.AWS
 func writeChecks(streams Streams, checks []deploy.Check) error {
 	healthy := true
 	for _, check := range checks {
-		mark := paint(streams.ColorOut, green, "ok     ")
+		mark := paint(streams.LookOut.Color, green, "ok     ")
 		if !check.OK {
-			mark, healthy = paint(streams.ColorOut, red, "missing"), false
+			mark, healthy = paint(streams.LookOut.Color, red, "missing"), false
 		}
 		fmt.Fprintf(streams.Out, "%s  %-17s %s\n", mark, check.Name, check.Found)
 		if !check.OK && check.Remedy != "" {

@@ -37,7 +37,7 @@ func newExplain(streams Streams) *cobra.Command {
 
 func explain(streams Streams, f *fields.Field) {
 	out := streams.Out
-	fmt.Fprintf(out, "%s\n\n", paint(streams.ColorOut, bold, or(f.Path, "A spec")))
+	fmt.Fprintf(out, "%s\n\n", paint(streams.LookOut.Color, bold, or(f.Path, "A spec")))
 	writeWrapped(out, f.Description, "  ")
 	fmt.Fprintln(out)
 	line := func(name, text string) {

@@ -23,7 +23,7 @@ func (c *compiled) report(streams Streams, format string) error {
 		tool := diag.Tool{Name: "mlauth-compile", Version: toolVersion(), URI: home, Rules: rulePages()}
 		return diag.WriteSARIF(streams.Out, c.inCheckout(), tool)
 	}
-	write := func() error { return diag.WriteText(streams.Out, c.findings, c.sources(), streams.ColorOut) }
+	write := func() error { return diag.WriteText(streams.Out, c.findings, c.sources(), streams.LookOut) }
 	if format == "github" {
 		write = func() error { return diag.WriteGitHub(streams.Out, c.inCheckout()) }
 	}

@@ -24,7 +24,7 @@ func newReporter(streams Streams, command, format string) *reporter {
 func (r *reporter) add(s review.Stack) (string, error) {
 	r.report.Stacks = append(r.report.Stacks, s)
 	if r.format == "text" && s.Failure == "" { // a failure is told where it happens
-		return r.report.Counted(s), r.report.WriteText(r.streams.Out, s, r.streams.ColorOut)
+		return r.report.Counted(s), r.report.WriteText(r.streams.Out, s, r.streams.LookOut.Color)
 	}
 	return r.report.Counted(s), nil
 }

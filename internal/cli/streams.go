@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/mlauth/mlauth-compile/internal/deploy"
+	"github.com/mlauth/mlauth-compile/internal/diag"
 )
 
 // Streams are where a command reads and writes.
@@ -20,8 +21,8 @@ type Streams struct {
 	Ask bool
 	// Live is set when error output is a terminal that lines can be redrawn on.
 	Live bool
-	// ColorOut and ColorErr say whether the outputs take colours.
-	ColorOut, ColorErr bool
+	// LookOut and LookErr say whether the outputs take colours, and how wide they are.
+	LookOut, LookErr diag.Look
 }
 
 // OSStreams are those of the process. Colours follow the terminal and NO_COLOR
@@ -31,11 +32,23 @@ func OSStreams() Streams {
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	return Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Ask:      terminal(os.Stdin) && terminal(os.Stderr),
-		Live:     terminal(os.Stderr) && os.Getenv("TERM") != "dumb" && os.Getenv("CI") == "",
-		ColorOut: terminal(os.Stdout) && !plain,
-		ColorErr: terminal(os.Stderr) && !plain,
+		Ask:     terminal(os.Stdin) && terminal(os.Stderr),
+		Live:    terminal(os.Stderr) && os.Getenv("TERM") != "dumb" && os.Getenv("CI") == "",
+		LookOut: look(os.Stdout, !plain),
+		LookErr: look(os.Stderr, !plain),
 	}
+}
+
+// look is what an output can show, which is nothing particular where it is no terminal.
+func look(f *os.File, color bool) diag.Look {
+	if !term.IsTerminal(int(f.Fd())) {
+		return diag.Look{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return diag.Look{Color: color, Width: width}
 }
 
 // fail shows a failure: what went wrong, what to do, and the engine's words.
@@ -67,7 +80,7 @@ const (
 	dim    = "2"
 )
 
-func (s Streams) paint(color, text string) string { return paint(s.ColorErr, color, text) }
+func (s Streams) paint(color, text string) string { return paint(s.LookErr.Color, color, text) }
 
 func paint(on bool, color, text string) string {
 	if !on {

@@ -51,7 +51,7 @@ var sources = Sources{
 func TestWriteText(t *testing.T) {
 	for file, color := range map[string]bool{"testdata/text.txt": false, "testdata/color.txt": true} {
 		var out bytes.Buffer
-		if err := WriteText(&out, sample, sources, color); err != nil {
+		if err := WriteText(&out, sample, sources, Look{Color: color}); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, file, out.Bytes())
@@ -86,6 +86,10 @@ func TestUnderline(t *testing.T) {
 		"a tab itself":    {"\ta", 1, 2, "    a", "^~~~"},
 		"wide characters": {"日本: 語", 5, 6, "日本: 語", "      ^~"},
 		"combining":       {"e\u0301: x", 5, 6, "e\u0301: x", "   ^"},
+		"rocket":          {"🚀✅: x", 5, 6, "🚀✅: x", "      ^"},
+		"mark on a mark":  {"e\u0301x: y", 2, 4, "e\u0301x: y", "^~"},
+		"jamo":            {"한: x", 6, 7, "한: x", "    ^"},
+		"invisible":       {"ti\u200ber\u00ad: x", 1, 7, "ti\uFFFDer\uFFFD: x", "^~~~~~"},
 		"place at end":    {"a:", 3, 3, "a:", "  ^"},
 		"beyond the end":  {"a: ********", 30, 40, "a: ********", ""},
 		"cut at the end":  {"a: ***", 4, 40, "a: ***", "   ^~~"},
@@ -97,9 +101,39 @@ func TestUnderline(t *testing.T) {
 			strings.Repeat(" ", 41) + "^~~~"},
 		"long range": {long, 1, 200, strings.Repeat("x", 100) + " here " + strings.Repeat("y", 14) + "…", "^" + strings.Repeat("~", 119)},
 	} {
-		source, marks := underline(c.text, at("f", 1, c.from, 1, c.to), false)
+		source, marks := underline(c.text, at("f", 1, c.from, 1, c.to), false, lineWindow)
 		if source != c.source || marks != c.marks {
 			t.Errorf("%s:\n got %q\n     %q\nwant %q\n     %q", name, source, marks, c.source, c.marks)
+		}
+	}
+}
+
+// A terminal breaks what is longer than it is wide, and the marks would be lines
+// away from what they mark.
+func TestNarrowTerminal(t *testing.T) {
+	text := strings.Repeat("x", 60) + " here " + strings.Repeat("模", 60)
+	l := List{{Rule: "MLA010", Range: at("f", 1, 62, 1, 66), Message: "m"}}
+	for _, wide := range []int{1, 20, 40, 41, 79, 80, 123, 124, 125, 200, 0} {
+		var out bytes.Buffer
+		if err := WriteText(&out, l, Sources{"f": []byte(text)}, Look{Width: wide}); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(out.String(), "\n")
+		source, marks := lines[1], lines[2]
+		cells := 0
+		for _, c := range layOut(source, at("f", 1, 1, 1, 1)) {
+			cells += c.width
+		}
+		most := wide
+		if wide == 0 || wide > 126 {
+			most = 126
+		}
+		if most = max(most, 40); cells > most || len(marks) > most {
+			t.Errorf("%d of %d cells:\n%s\n%s", cells, wide, source, marks)
+		}
+		start := strings.Index(marks, "^~~~")
+		if runes := []rune(source); start < 0 || string(runes[start:start+4]) != "here" {
+			t.Errorf("%d:\n%s\n%s", wide, source, marks)
 		}
 	}
 }
@@ -118,7 +152,7 @@ func TestVeryLongLine(t *testing.T) {
 		{600_004, 600_005, "…" + strings.Repeat("z", 41), strings.Repeat(" ", 41) + "^"},
 	} {
 		excerpt, in, cut, ok := lines.excerpt(at("f", 1, c.from, 1, c.to))
-		source, marks := underline(excerpt, in, cut)
+		source, marks := underline(excerpt, in, cut, lineWindow)
 		if !ok || source != c.source || marks != c.marks || len(excerpt) > 4000 {
 			t.Errorf("%d: %q\n%q", c.from, source, marks)
 		}

@@ -127,7 +127,7 @@ func TestTextIsLimited(t *testing.T) {
 	l[maxShown+6].Severity, l[maxShown+6].Message = Error, "worst"
 	l = append(l, Diagnostic{Rule: "MLA009", Range: at("b.yaml", 1, 1, 1, 2), Message: "other"})
 	var out bytes.Buffer
-	if err := WriteText(&out, l, nil, false); err != nil {
+	if err := WriteText(&out, l, nil, Look{}); err != nil {
 		t.Fatal(err)
 	}
 	got := out.String()
@@ -157,7 +157,7 @@ func TestSARIFBracesComeBack(t *testing.T) {
 	}
 	var text, github bytes.Buffer
 	l := List{{Rule: "MLA006", Range: at("a.yaml", 1, 1, 1, 2), Message: "write {a: {b: c}}", Remedy: "Write {env: …}."}}
-	if err := errors.Join(WriteText(&text, l, nil, false), WriteGitHub(&github, l)); err != nil {
+	if err := errors.Join(WriteText(&text, l, nil, Look{}), WriteGitHub(&github, l)); err != nil {
 		t.Fatal(err)
 	}
 	for _, out := range []string{text.String(), github.String()} {

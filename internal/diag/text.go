@@ -14,13 +14,28 @@ type Sources map[string][]byte
 // more of them mends the first ones and looks again.
 const maxShown = 50
 
+// Look is how a text is to look.
+type Look struct {
+	Color bool
+	Width int // cells of the terminal's lines; 0 for no terminal
+}
+
+// window is how many cells of a source line are shown.
+func (l Look) window() int {
+	const around = 4 + 2 // the indent, and a sign on each side that more follows
+	if l.Width == 0 {
+		return lineWindow
+	}
+	return min(max(l.Width-around, leastWindow), lineWindow)
+}
+
 // WriteText writes the findings for people: place, severity, message, rule;
 // the source line with the range underlined; the remedy; related places.
 // Without a file's text the line is left out. Of one file with very many
 // findings the worst are shown, and the others counted.
-func WriteText(w io.Writer, l List, src Sources, color bool) error {
+func WriteText(w io.Writer, l List, src Sources, look Look) error {
 	paint := plainPaint
-	if color {
+	if look.Color {
 		paint = colorPaint
 	}
 	lines := lineIndex{sources: src}
@@ -28,7 +43,7 @@ func WriteText(w io.Writer, l List, src Sources, color bool) error {
 	for _, found := range l.byFile() {
 		shown := found.worst(maxShown)
 		for _, d := range shown {
-			writeFinding(&b, d, &lines, paint)
+			writeFinding(&b, d, &lines, paint, look.window())
 		}
 		if more := len(found) - len(shown); more > 0 {
 			fmt.Fprintf(&b, "%s: %s more findings; validate --format json lists all\n", SafeText(found[0].Range.File), paint(bold, fmt.Sprint(more)))
@@ -38,12 +53,12 @@ func WriteText(w io.Writer, l List, src Sources, color bool) error {
 	return err
 }
 
-func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint painter) {
+func writeFinding(b *strings.Builder, d Diagnostic, lines *lineIndex, paint painter, wide int) {
 	tint := severityTint(d.Severity)
 	fmt.Fprintf(b, "%s: %s: %s [%s]\n", paint(bold, place(d.Range)),
 		paint(tint, d.Severity.String()), paint(bold, SafeText(d.Message)), d.Rule)
 	if text, at, cut, ok := lines.excerpt(d.Range); ok {
-		if source, marks := underline(text, at, cut); source != "" {
+		if source, marks := underline(text, at, cut, wide); source != "" {
 			fmt.Fprintf(b, "    %s\n", source)
 			if marks != "" {
 				indent := len(marks) - len(strings.TrimLeft(marks, " "))

@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	tabStop    = 4   // how wide a tab is shown
-	lineWindow = 120 // cells of a long line that are shown
-	lineBefore = 40  // of these, cells before the range
+	tabStop     = 4   // how wide a tab is shown
+	lineWindow  = 120 // cells of a long line that are shown, where there is room
+	leastWindow = 34  // and where there is none
 )
 
 // lineIndex finds lines by number, and characters in them. Findings come
@@ -88,13 +88,14 @@ type cell struct {
 // marks: ^ at the first character of the range, ~ at the others. A range that
 // goes on over the line is marked to the end of the line; one that has no
 // character of its own gets the mark alone. A range beyond the end of the line
-// (its end was masked) gets no mark. With cutLeft the text is not all of the line.
-func underline(text string, r Range, cutLeft bool) (source, marks string) {
+// (its end was masked) gets no mark. With cutLeft the text is not all of the line, of
+// which wide cells are shown.
+func underline(text string, r Range, cutLeft bool, wide int) (source, marks string) {
 	if strings.TrimSpace(text) == "" {
 		return "", ""
 	}
 	cells := layOut(text, r)
-	cells, before, cutRight := window(cells)
+	cells, before, cutRight := window(cells, wide)
 	cutLeft = cutLeft || before
 	var s, m strings.Builder
 	if cutLeft {
@@ -121,7 +122,8 @@ func underline(text string, r Range, cutLeft bool) (source, marks string) {
 }
 
 // layOut turns the line into cells, tabs into spaces, and what a terminal
-// would obey into the replacement character, one for one.
+// would obey into the replacement character, one for one. What has no width is part
+// of the cell before it.
 func layOut(text string, r Range) []cell {
 	endColumn := r.End.Column
 	if r.End.Line > r.Start.Line {
@@ -140,6 +142,11 @@ func layOut(text string, r Range) []cell {
 		case unsafeRune(c):
 			shown.text, shown.width = "\uFFFD", 1
 		}
+		if last := len(cells) - 1; shown.width == 0 && last >= 0 {
+			cells[last].text += shown.text
+			cells[last].marked = cells[last].marked || shown.marked
+			continue
+		}
 		at += shown.width
 		cells = append(cells, shown)
 	}
@@ -149,23 +156,23 @@ func layOut(text string, r Range) []cell {
 	return cells
 }
 
-// window cuts a long line to what is around its marks.
-func window(cells []cell) (cut []cell, left, right bool) {
+// window cuts a long line to what is around its marks, a third of it before them.
+func window(cells []cell, wide int) (cut []cell, left, right bool) {
 	start, at := 0, 0
 	for i, c := range cells {
 		if c.marked {
-			for start = i; start > 0 && at < lineBefore; start-- {
+			for start = i; start > 0 && at < wide/3; start-- {
 				at += cells[start-1].width
 			}
 			break
 		}
 	}
-	if total(cells) <= lineWindow {
+	if total(cells) <= wide {
 		return cells, false, false
 	}
-	end, wide := start, 0
-	for end < len(cells) && wide+cells[end].width <= lineWindow {
-		wide += cells[end].width
+	end := start
+	for end < len(cells) && wide >= cells[end].width {
+		wide -= cells[end].width
 		end++
 	}
 	return cells[start:end], start > 0, end < len(cells)

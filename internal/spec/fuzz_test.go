@@ -51,7 +51,7 @@ func checkOutput(t *testing.T, l diag.List, data []byte) {
 	t.Helper()
 	shown := Redact("spec.yaml", data)
 	var out bytes.Buffer
-	if err := diag.WriteText(&out, l, diag.Sources{"spec.yaml": shown}, false); err != nil {
+	if err := diag.WriteText(&out, l, diag.Sources{"spec.yaml": shown}, diag.Look{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := diag.WriteJSON(&out, l, 1); err != nil {

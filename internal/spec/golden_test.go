@@ -29,7 +29,7 @@ func TestFindingsAsText(t *testing.T) {
 			}
 			findings.Sort()
 			var out bytes.Buffer
-			if err := diag.WriteText(&out, findings, diag.Sources{name: Redact(name, data)}, false); err != nil {
+			if err := diag.WriteText(&out, findings, diag.Sources{name: Redact(name, data)}, diag.Look{}); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", out.String())

@@ -76,7 +76,7 @@ func mustNotShow(t *testing.T, name, file string, findings diag.List, secret str
 	}
 	shown := Redact("spec.yaml", []byte(file))
 	var out bytes.Buffer
-	if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": shown}, false); err != nil {
+	if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": shown}, diag.Look{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := diag.WriteJSON(&out, findings, 1); err != nil {

@@ -122,7 +122,7 @@ func TestHostileFilesAreQuick(t *testing.T) {
 			t.Errorf("%s: no findings", name)
 		}
 		var out strings.Builder
-		if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": Redact("spec.yaml", data)}, false); err != nil {
+		if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": Redact("spec.yaml", data)}, diag.Look{}); err != nil {
 			t.Fatal(err)
 		}
 		took := time.Since(start)

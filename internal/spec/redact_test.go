@@ -55,7 +55,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 		}
 		shown := Redact("spec.yaml", data)
 		var out bytes.Buffer
-		if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": shown}, false); err != nil {
+		if err := diag.WriteText(&out, findings, diag.Sources{"spec.yaml": shown}, diag.Look{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := diag.WriteJSON(&out, findings, 1); err != nil {
