@@ -33,4 +33,6 @@ func idleSettings(s *spec.Spec, report report) {
 			idle(true, p.Messages.MFA.Node, key, "while e-mail is not an MFA method", "Add email to mfa.methods, or take it out.")
 		}
 	}
+	idle(!slices.Contains(p.MFA.Methods, "sms") && !slices.Contains(p.SignIn.FirstFactors, spec.SMSOTPFactor), p.Messages.MFA.Node, "smsBody",
+		"while nobody signs in with a code by text message", "Add sms to mfa.methods, or take it out.")
 }

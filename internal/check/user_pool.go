@@ -100,7 +100,10 @@ func passwordFactor(s *spec.Spec, report report) {
 
 func relyingParty(s *spec.Spec, report report) {
 	p := s.UserPool
-	if p != nil && slices.Contains(p.SignIn.FirstFactors, spec.WebAuthnFactor) && p.SignIn.WebAuthn.RelyingPartyID == "" {
+	if p == nil || mistaken(p.SignIn.WebAuthn.Node) || mistaken(p.Node) {
+		return
+	}
+	if slices.Contains(p.SignIn.FirstFactors, spec.WebAuthnFactor) && p.SignIn.WebAuthn.RelyingPartyID == "" {
 		report(p.SignIn.Node.Get("firstFactors"), "passkeys need to know the domain that they are bound to",
 			"Add signIn.webAuthn.relyingPartyId, or a userPool.domain.")
 	}
@@ -136,7 +139,7 @@ func senderKey(s *spec.Spec, report report) {
 
 // verifiedBeforeUpdate is Cognito's own condition.
 func verifiedBeforeUpdate(s *spec.Spec, report report) {
-	if s.UserPool == nil {
+	if s.UserPool == nil || doubtful(s.UserPool.Node.Get("verify")) {
 		return
 	}
 	for _, item := range s.UserPool.Attributes.Node.Get("verifyBeforeUpdate").Items() {

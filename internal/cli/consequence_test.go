@@ -29,6 +29,21 @@ clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
 userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [TOTP]}}
 clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
 `},
+		"what is verified misspelt": {"MLA013", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, verify: [emial], attributes: {verifyBeforeUpdate: [email]}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"an address for the relying party": {"MLA014", `
+-- specs/a.yaml --
+userPool: {signIn: {firstFactors: [password, webAuthn], webAuthn: {relyingPartyId: "https://a.ai"}}, mfa: {mode: optional, methods: [totp]}}
+clients: {c: {type: web, hostedLogin: false, authFlows: [user]}}
+`},
+		"a rule in small letters": {"MLA026", `
+-- specs/a.yaml --
+-- mlauth.yaml --
+rules: {mla605: error}
+`},
 		"a misspelt server in a scope": {"MLA402", `
 -- specs/a.yaml --
 userPool: {domain: {prefix: acme-x}}

@@ -27,7 +27,15 @@ func (r repository) settings() (*spec.Repository, diag.List, []byte, error) {
 	if len(findings) > 0 { // else all is as it must be, and no secret among it
 		data = spec.RedactRepository(spec.RepositoryFile, data)
 	}
-	return settings, append(findings, ruleSettings(settings)...), data, nil
+	rules := ruleSettings(settings)
+	findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool { return d.Rule == spec.RulePattern && unknownRule(rules, d.Range) })
+	return settings, append(findings, rules...), data, nil
+}
+
+// unknownRule tells whether findings have one against a rule's name: that it has not
+// the form of one is no news then.
+func unknownRule(l diag.List, at diag.Range) bool {
+	return slices.ContainsFunc(l, func(d diag.Diagnostic) bool { return d.Rule == spec.RuleUnknownRule && d.Range == at })
 }
 
 // ruleSettings are the findings against what mlauth.yaml says of rules: of one
