@@ -39,6 +39,10 @@ func newIgnores(all []spec.Ignore) *ignores {
 			i := &ignored{comment: comment, name: name, rule: rule, refused: rule.Severity == diag.Error}
 			at := fileLine{comment.Range.File, comment.Line}
 			x.byLine[at] = append(x.byLine[at], i)
+			if own := comment.Range.Start.Line; own != at.line { // where the findings of a whole file may be
+				at.line = own
+				x.byLine[at] = append(x.byLine[at], i)
+			}
 			x.rules = append(x.rules, i)
 		}
 	}
