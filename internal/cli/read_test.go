@@ -60,3 +60,32 @@ func TestWhatIsReadIsAll(t *testing.T) {
 		}
 	}
 }
+
+func TestSecretFileHasAnEnd(t *testing.T) {
+	dir := t.TempDir()
+	s, findings := spec.Compile("spec.yaml", []byte(`apiVersion: mlauth/v1
+kind: AuthStack
+metadata: {name: example, team: docs}
+aws: {region: us-east-1}
+userPool: {}
+identityProviders: {corp: {issuer: "https://acme.okta.com", clientId: x, clientSecret: {file: secret}}}
+`))
+	if findings.HasErrors() {
+		t.Fatal(findings)
+	}
+	file := filepath.Join(dir, "secret")
+	if err := os.WriteFile(file, []byte("hunter2hunter2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	repo := repository{root: dir, cwd: dir}
+	found, err := readSecrets(repo, s)
+	if err != nil || len(found.values()) != 1 || found.values()[0] != "hunter2hunter2" {
+		t.Errorf("%v, %v", found, err)
+	}
+	if err := os.Truncate(file, 64<<20); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readSecrets(repo, s); err == nil || !strings.Contains(err.Error(), "is too large for a secret") {
+		t.Error(err)
+	}
+}
