@@ -44,6 +44,31 @@ clients: {c: {type: web, hostedLogin: false, authFlows: [user]}}
 -- mlauth.yaml --
 rules: {mla605: error}
 `},
+		"a second factor misspelt, and its words": {"MLA013", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [smss]}, messages: {mfa: {smsBody: "{####}", emailSubject: Code}}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a first factor misspelt, and its settings": {"MLA013", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}, signIn: {firstFactors: [password, webauthn], webAuthn: {relyingPartyId: a.ai}}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a trigger under another name, and what all need": {"MLA010", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}, triggers: {preSignup: "arn:aws:lambda:us-east-1:123456789012:function:f", grantInvoke: false}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"a trigger that is no ARN, and what all need": {"MLA014", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}, triggers: {preSignUp: check, grantInvoke: false}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
+		"which devices are remembered misspelt": {"MLA013", `
+-- specs/a.yaml --
+userPool: {domain: {prefix: acme-x}, mfa: {mode: optional, methods: [totp]}, devices: {remember: optin, challengeNew: false}}
+clients: {c: {type: web, callbackUrls: ["https://a.ai/cb"]}}
+`},
 		"a misspelt server in a scope": {"MLA402", `
 -- specs/a.yaml --
 userPool: {domain: {prefix: acme-x}}
