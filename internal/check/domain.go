@@ -51,6 +51,8 @@ func customDomain(s *spec.Spec, report report) {
 	case arn.region != "us-east-1":
 		report(at, "the certificate is in "+arn.region+"; a custom domain's has to be in us-east-1, wherever the pool is",
 			"Request one for "+d.Custom+" in us-east-1.")
+	case arn.partition != spec.Partition(arn.region):
+		report(at, "the ARN is of the partition "+arn.partition+", and us-east-1 is in "+spec.Partition(arn.region), "Begin it with arn:"+spec.Partition(arn.region)+":.")
 	}
 }
 
