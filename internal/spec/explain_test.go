@@ -29,6 +29,7 @@ func TestExplanations(t *testing.T) {
 		{"x", "MLA012 1:1-2 the file must be a map, not a string"},
 		{"{}", "MLA011 1:1-1 name is missing"},
 		{"{nane: abc}", "MLA010 1:2-6 unknown field nane"},
+		{"{name: abc, '': 1}", `MLA010 1:13-15 unknown field ""`},
 		{"{name: abc, zzz: 1}", "MLA010 1:13-16 unknown field zzz"},
 		{"{name: }", "MLA012 1:2-6 name is empty; it must be a string"},
 		{"{name: 12}", "MLA012 1:8-10 name must be lower-case letters, not a whole number"},

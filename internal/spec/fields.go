@@ -112,12 +112,16 @@ func (b *builder) inherit(child, source, value *Node) {
 	}
 }
 
-// shorten is a name for a message: bounded, on one line.
+// shorten is a name for a message: bounded, on one line, and never without a
+// sign that it is there.
 func shorten(s string) string {
 	const most = 60
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
+	}
+	if s == "" {
+		return `""`
 	}
 	return s
 }
