@@ -57,8 +57,8 @@ func (p *project) writeFragments() {
 	}
 }
 
-// prefix stands for "acme" in the domain prefixes of this project's specs: a
-// prefix is unique over all accounts of the emulator, as it is on AWS.
+// prefix stands for "acme" in the domains of this project's specs: a prefix, and
+// a domain of one's own, is unique over all accounts of the emulator, as on AWS.
 func (p *project) prefix() string { return "t" + p.account.ID[6:] }
 
 // write puts a file into the project; the account number that the repository's
@@ -71,6 +71,7 @@ func (p *project) write(name, text string) {
 	}
 	text = strings.ReplaceAll(text, "123456789012", p.account.ID)
 	text = strings.ReplaceAll(text, "prefix: acme", "prefix: "+p.prefix())
+	text = strings.ReplaceAll(text, "research.acme.ai", "research."+p.prefix()+".ai")
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
