@@ -250,24 +250,23 @@ func (c *collector) failed(meta *apitype.StepEventMetadata) {
 // said keeps an error for the report and passes a warning on. What a provider
 // or the engine says beneath that is not for users, and not always clean.
 func (c *collector) said(diag *apitype.DiagnosticEvent) {
-	if diag.Severity != "error" && diag.Severity != "warning" {
-		return
-	}
-	text := c.scrub.quoted(withoutValues(strings.TrimSpace(diag.Message)))
+	text := withoutValues(strings.TrimSpace(diag.Message))
 	name := ""
 	if diag.URN != "" && ours(string(resource.URN(diag.URN).Type())) {
 		name = logicalName(diag.URN)
 	}
 	switch diag.Severity {
 	case "error":
+		if isVerdict(text) {
+			return
+		}
 		// Providers report an error to the log and again as the result.
-		p := problem{name, unframed(text)}
-		if !isVerdict(text) && !slices.Contains(c.problems, p) {
+		if p := (problem{name, unframed(c.scrub.quoted(text))}); !slices.Contains(c.problems, p) {
 			c.problems = append(c.problems, p)
 		}
 	case "warning":
 		if note := noteOf(text); note != "" {
-			c.observe.tell(Event{Stack: c.stack, Phase: c.phase, Kind: EventNote, Resource: name, Message: note})
+			c.observe.tell(Event{Stack: c.stack, Phase: c.phase, Kind: EventNote, Resource: name, Message: c.scrub.quoted(note)})
 		}
 	}
 }

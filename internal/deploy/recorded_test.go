@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -26,6 +28,28 @@ func TestASecretOfTheStateIsNotSaid(t *testing.T) {
 		if strings.Contains(got, old) || !strings.Contains(got, secretMark+" cannot become another while it is "+open) {
 			t.Errorf("%s: %s", what, got)
 		}
+	}
+}
+
+// What is said on runs that go well does not have the state decrypted: that is
+// one more run of the engine.
+func TestARunThatGoesWellAsksForNoSecrets(t *testing.T) {
+	asked := false
+	scrub := newScrubber()
+	scrub.known.later = func() []string { asked = true; return nil }
+	c := newCollector(PhasePreview, "demo", scrub, func(Event) {})
+	say := func(severity, text string) {
+		c.handle(events.EngineEvent{EngineEvent: apitype.EngineEvent{DiagnosticEvent: &apitype.DiagnosticEvent{Severity: severity, Message: text}}})
+	}
+	say("info", "loading")
+	say("warning", "using pulumi-resource-aws from $PATH at /opt/bin/pulumi-resource-aws\n")
+	say("error", "update failed\n")
+	if asked {
+		t.Error("the state is decrypted, and nothing was said that could quote it")
+	}
+	say("warning", "the value x is deprecated")
+	if !asked {
+		t.Error("a warning may quote the state, and it was not asked for")
 	}
 }
 
