@@ -35,7 +35,7 @@ editor: ## what editors show, by the YAML language server from npm
 
 engine: setup ## tests on the real engine, the AWS plugin and the emulator; they fail where they cannot run
 	$(TESTSTACK) run -- env MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 ./internal/deploy | $(SUMMARY)
-	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 -timeout 60m -parallel 2 ./test/stack ./test/e2e | $(SUMMARY)
+	MLAUTH_REQUIRE_ENGINE=1 $(GO) test -json -count=1 -timeout 75m -parallel 2 ./test/stack ./test/e2e | $(SUMMARY)
 
 fuzz: ## a minute each of fuzzing the loader, merging, every rule, and validate as a whole
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
